@@ -1,0 +1,88 @@
+package io.strait.core.op;
+
+import io.strait.core.id.ChannelName;
+import java.util.List;
+
+/** What a participant asks of its coordinator. */
+public sealed interface Op permits Op.Select, Op.Close, Op.Inspect, Op.Declare {
+
+    /** Exhaustive dispatch: a new kind of operation breaks the build of whoever does not handle it. */
+    interface Visitor<R> {
+        R onSelect(Select op);
+
+        R onClose(Close op);
+
+        R onInspect(Inspect op);
+
+        R onDeclare(Declare op);
+    }
+
+    <R> R accept(Visitor<R> visitor);
+
+    /** No deadline. */
+    long NO_TIMEOUT = -1;
+
+    /**
+     * Exactly one of the branches, or none (S1). A plain send or receive is a select of one branch.
+     *
+     * @param branches in the order of preference of this round
+     * @param choice how to choose among branches that are ready together
+     * @param patienceNs with ORDERED or OLDEST: how long to wait for slow homes before choosing among those that have
+     *     answered, in nanoseconds; {@link #NO_TIMEOUT}: for all of them
+     * @param timeoutNs from arrival at the coordinator, in nanoseconds; {@link #NO_TIMEOUT}: none
+     * @param orElse answer NotReady if no branch could fire at one instant during the call (S4)
+     * @param strictDeadline at the deadline answer Indeterminate rather than wait for an undecided claim (S8)
+     */
+    record Select(
+            List<Branch> branches,
+            Choice choice,
+            long patienceNs,
+            long timeoutNs,
+            boolean orElse,
+            boolean strictDeadline)
+            implements Op {
+
+        public Select {
+            branches = List.copyOf(branches);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.onSelect(this);
+        }
+    }
+
+    /** Closes (C7) or aborts (C8) a channel. */
+    record Close(ChannelName channel, CloseCause cause) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.onClose(this);
+        }
+    }
+
+    /** Asks the channel's home for a snapshot (C12). */
+    record Inspect(ChannelName channel) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.onInspect(this);
+        }
+    }
+
+    /** Declares a channel's properties at its home (C13). Declaring the same properties again is fine. */
+    record Declare(ChannelName channel, ChannelProperties properties) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.onDeclare(this);
+        }
+    }
+
+    /** A plain operation: one branch, optionally with a deadline. */
+    static Select plain(Branch branch, long timeoutNs) {
+        return new Select(List.of(branch), Choice.EAGER, NO_TIMEOUT, timeoutNs, false, false);
+    }
+
+    /** A plain operation that completes at one instant or answers NotReady. */
+    static Select attempt(Branch branch) {
+        return new Select(List.of(branch), Choice.EAGER, NO_TIMEOUT, NO_TIMEOUT, true, false);
+    }
+}
