@@ -15,8 +15,9 @@ public record CoreLimits(int maxBranches, int maxSessions, int maxChannels, int 
 
     public CoreLimits {
         if (maxBranches < 1 || maxSessions < 1 || maxChannels < 1 || maxWaitingClaims < 1) {
-            throw new IllegalArgumentException("limits: must be at least 1: maxBranches=" + maxBranches + " maxSessions="
-                    + maxSessions + " maxChannels=" + maxChannels + " maxWaitingClaims=" + maxWaitingClaims);
+            throw new IllegalArgumentException(
+                    "limits: must be at least 1: maxBranches=" + maxBranches + " maxSessions=" + maxSessions
+                            + " maxChannels=" + maxChannels + " maxWaitingClaims=" + maxWaitingClaims);
         }
     }
 }

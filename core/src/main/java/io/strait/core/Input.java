@@ -108,8 +108,12 @@ public sealed interface Input {
      * @param value null when the supplier failed
      * @param failure why it failed, when value is null
      */
-    record Supply(SessionId session, long opId, int branch, @Nullable Payload value, @Nullable String failure)
-            implements Input {
+    record Supply(
+            SessionId session,
+            long opId,
+            int branch,
+            @Nullable Payload value,
+            @Nullable String failure) implements Input {
         @Override
         public void deliverTo(Handler handler) {
             handler.onSupply(this);

@@ -29,6 +29,9 @@ final class PeerDecoder {
             case UNAVAILABLE -> unavailable(wire.getUnavailable(), from);
             case AVAILABLE -> available(wire.getAvailable(), from);
             case DELIVER -> deliver(wire.getDeliver(), from);
+            case LOST ->
+                new Message.Lost(IdCodec.decode(
+                        wire.getLost().hasAttempt(), wire.getLost().getAttempt(), from, "lost.attempt"));
             case PARK -> park(wire.getPark(), from);
             case RETURNED -> returned(wire.getReturned(), from);
             case ANSWER -> answer(wire.getAnswer(), from);
@@ -106,7 +109,9 @@ final class PeerDecoder {
 
     private static Message gone(PeerMessage.Gone wire, NodeUid from) {
         return new Message.Gone(
-                IdCodec.decode(wire.hasSelect(), wire.getSelect(), from, "gone.select"), wire.getAcknowledge());
+                IdCodec.decode(wire.hasSelect(), wire.getSelect(), from, "gone.select"),
+                wire.hasFired() ? Fields.index(wire.getFired(), "gone.fired") : -1,
+                wire.getAcknowledge());
     }
 
     private static Message recall(PeerMessage.Recall wire, NodeUid from) {
@@ -185,7 +190,9 @@ final class PeerDecoder {
     }
 
     private static Message park(PeerMessage.Park wire, NodeUid from) {
-        return new Message.Park(IdCodec.decode(wire.hasAttempt(), wire.getAttempt(), from, "park.attempt"));
+        return new Message.Park(
+                IdCodec.decode(wire.hasAttempt(), wire.getAttempt(), from, "park.attempt"),
+                wire.hasPreferred() ? Fields.index(wire.getPreferred(), "park.preferred") : -1);
     }
 
     private static Message deliver(PeerMessage.Deliver wire, NodeUid from) {
@@ -231,7 +238,8 @@ final class PeerDecoder {
     }
 
     private static Message goneAck(PeerMessage.GoneAck wire, NodeUid from) {
-        return new Message.GoneAck(IdCodec.decode(wire.hasSelect(), wire.getSelect(), from, "gone_ack.select"));
+        return new Message.GoneAck(
+                IdCodec.decode(wire.hasSelect(), wire.getSelect(), from, "gone_ack.select"), wire.getClean());
     }
 
     private static Message channelReply(PeerMessage.ChannelReply wire) {

@@ -68,9 +68,13 @@ final class PeerEncoder implements Message.Handler {
 
     @Override
     public void onGone(NodeUid from, Message.Gone message) {
-        wire.setGone(PeerMessage.Gone.newBuilder()
+        PeerMessage.Gone.Builder gone = PeerMessage.Gone.newBuilder()
                 .setSelect(IdCodec.encode(message.select(), from))
-                .setAcknowledge(message.acknowledge()));
+                .setAcknowledge(message.acknowledge());
+        if (message.fired() >= 0) {
+            gone.setFired(message.fired());
+        }
+        wire.setGone(gone);
     }
 
     @Override
@@ -145,7 +149,12 @@ final class PeerEncoder implements Message.Handler {
 
     @Override
     public void onPark(NodeUid from, Message.Park message) {
-        wire.setPark(PeerMessage.Park.newBuilder().setAttempt(IdCodec.encode(message.attempt(), from)));
+        PeerMessage.Park.Builder park =
+                PeerMessage.Park.newBuilder().setAttempt(IdCodec.encode(message.attempt(), from));
+        if (message.preferred() >= 0) {
+            park.setPreferred(message.preferred());
+        }
+        wire.setPark(park);
     }
 
     @Override
@@ -159,6 +168,11 @@ final class PeerEncoder implements Message.Handler {
                 .setReceiverBranch(message.receiverBranch())
                 .setSenderBranch(message.senderBranch())
                 .setValue(PayloadCodec.encode(message.value())));
+    }
+
+    @Override
+    public void onLost(NodeUid from, Message.Lost message) {
+        wire.setLost(PeerMessage.Lost.newBuilder().setAttempt(IdCodec.encode(message.attempt(), from)));
     }
 
     @Override
@@ -188,7 +202,9 @@ final class PeerEncoder implements Message.Handler {
 
     @Override
     public void onGoneAck(NodeUid from, Message.GoneAck message) {
-        wire.setGoneAck(PeerMessage.GoneAck.newBuilder().setSelect(IdCodec.encode(message.select(), from)));
+        wire.setGoneAck(PeerMessage.GoneAck.newBuilder()
+                .setSelect(IdCodec.encode(message.select(), from))
+                .setClean(message.clean()));
     }
 
     @Override

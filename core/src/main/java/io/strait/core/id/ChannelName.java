@@ -30,7 +30,8 @@ public record ChannelName(String value) implements Comparable<ChannelName> {
             return "channel name: is empty: limit=1.." + MAX_BYTES + " bytes";
         }
         if (value.length() > MAX_BYTES || value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-            return "channel name: too long: bytes=" + value.getBytes(StandardCharsets.UTF_8).length + " limit=" + MAX_BYTES;
+            return "channel name: too long: bytes=" + value.getBytes(StandardCharsets.UTF_8).length + " limit="
+                    + MAX_BYTES;
         }
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);

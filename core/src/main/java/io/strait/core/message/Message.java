@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Coordinator to home: {@link Offer}, {@link Unavailable}, {@link Available}, {@link Gone}, {@link Recall},
  * {@link Returned}, {@link Digest}, {@link CloseChannel}, {@link InspectChannel}, {@link DeclareChannel}. Home to
- * coordinator: {@link Match}, {@link Answer}, {@link Unpaired}, {@link Nothing}, {@link Park}, {@link Deliver},
+ * coordinator: {@link Match}, {@link Answer}, {@link Unpaired}, {@link Nothing}, {@link Park}, {@link Deliver}, {@link Lost},
  * {@link ChannelClosed}, {@link NotHome}, {@link OfferRefused}, {@link GoneAck}, {@link Reenrol}, {@link HomesReset},
  * {@link ChannelReply}. Coordinator to coordinator: {@link Claim}, {@link Accept}, {@link Reject}, {@link Busy},
  * {@link CancelClaim}, {@link Fence}, {@link Fenced}.
@@ -60,6 +60,8 @@ public sealed interface Message {
         void onPark(NodeUid from, Park message);
 
         void onDeliver(NodeUid from, Deliver message);
+
+        void onLost(NodeUid from, Lost message);
 
         void onChannelClosed(NodeUid from, ChannelClosed message);
 
@@ -108,7 +110,11 @@ public sealed interface Message {
      * @param index the branch's identity in its select
      * @param value with a delegated offer the value of a send branch, else null
      */
-    record OfferedBranch(int index, ChannelName channel, Direction direction, @Nullable Payload value) {}
+    record OfferedBranch(
+            int index,
+            ChannelName channel,
+            Direction direction,
+            @Nullable Payload value) {}
 
     /**
      * Enrols (or re-enrols: it replaces what the home knows of the select) all branches of a select at one home node.
@@ -151,8 +157,13 @@ public sealed interface Message {
         }
     }
 
-    /** The select is final: forget it. With {@code acknowledge} the home answers {@link GoneAck}. */
-    record Gone(SelectId select, boolean acknowledge) implements Message {
+    /**
+     * The select is final, or withdraws: forget it.
+     *
+     * @param fired the branch that fired, for the home's counts; -1: none
+     * @param acknowledge the home answers {@link GoneAck}
+     */
+    record Gone(SelectId select, int fired, boolean acknowledge) implements Message {
         @Override
         public void deliverTo(Handler handler, NodeUid from) {
             handler.onGone(from, this);
@@ -249,8 +260,13 @@ public sealed interface Message {
         }
     }
 
-    /** No receiver waits: the delegated sender is open again and stays enrolled. */
-    record Park(Attempt attempt) implements Message {
+    /**
+     * Nothing was delivered for a delegated offer: the select is open again and stays enrolled.
+     *
+     * @param preferred the receive branch that the home has introduced to a sender as the first ready one in list order,
+     *     so that the select waits for that claim; -1: none
+     */
+    record Park(Attempt attempt, int preferred) implements Message {
         @Override
         public void deliverTo(Handler handler, NodeUid from) {
             handler.onPark(from, this);
@@ -271,6 +287,14 @@ public sealed interface Message {
         @Override
         public void deliverTo(Handler handler, NodeUid from) {
             handler.onDeliver(from, this);
+        }
+    }
+
+    /** The node of the receiver that a delegated attempt was delivered to was removed before it answered. */
+    record Lost(Attempt attempt) implements Message {
+        @Override
+        public void deliverTo(Handler handler, NodeUid from) {
+            handler.onLost(from, this);
         }
     }
 
@@ -302,8 +326,12 @@ public sealed interface Message {
         }
     }
 
-    /** The select is forgotten; every introduction made before came before this on the link. */
-    record GoneAck(SelectId select) implements Message {
+    /**
+     * The select is forgotten; every introduction made before came before this on the link.
+     *
+     * @param clean whether nobody was introduced to the select since the last {@link Nothing}
+     */
+    record GoneAck(SelectId select, boolean clean) implements Message {
         @Override
         public void deliverTo(Handler handler, NodeUid from) {
             handler.onGoneAck(from, this);
@@ -335,8 +363,7 @@ public sealed interface Message {
     }
 
     /** Prepare: the sender offers its value to the receiver, which decides. */
-    record Claim(
-            Attempt attempt, Age age, ChannelName channel, SelectId receiver, int receiverBranch, Payload value)
+    record Claim(Attempt attempt, Age age, ChannelName channel, SelectId receiver, int receiverBranch, Payload value)
             implements Message {
         @Override
         public void deliverTo(Handler handler, NodeUid from) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param value what a send branch hands over; null for a receive, and for a lazy send, whose value the coordinator asks
  *     for once the branch is chosen (S6)
  */
-public record Branch(ChannelName channel, Direction direction, @Nullable Payload value) {
+public record Branch(
+        ChannelName channel, Direction direction, @Nullable Payload value) {
 
     public Branch {
         if (direction == Direction.RECEIVE && value != null) {

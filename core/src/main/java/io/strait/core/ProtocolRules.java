@@ -1,0 +1,50 @@
+package io.strait.core;
+
+import io.strait.core.id.Age;
+import io.strait.core.id.SelectId;
+
+/**
+ * The steps of the protocol whose wrong variants were found to break it when it was model-checked. Production uses
+ * {@link #STANDARD}; the simulator's tests override one rule at a time and must see the breakage.
+ */
+public class ProtocolRules {
+
+    /** The protocol as designed. */
+    public static final ProtocolRules STANDARD = new ProtocolRules();
+
+    protected ProtocolRules() {}
+
+    /**
+     * Whether a claim of {@code initiator} waits at a select held by {@code owner}. Wait-die: only an older one does.
+     * Always: two opposite selects deadlock. Never: they abort each other for ever.
+     */
+    public boolean waits(Age initiator, Age owner) {
+        return initiator.isOlderThan(owner);
+    }
+
+    /**
+     * Whether a busy receiver reports its own unavailability to the home. Otherwise the claimer does in its name, and the
+     * report may overtake the receiver's own reopening: a lost wake-up.
+     */
+    public boolean busyReceiverReportsItself() {
+        return true;
+    }
+
+    /**
+     * Whether a claiming sender opens again because the home that introduced it lost its state. The receiver may have
+     * accepted: the value would be taken twice.
+     */
+    public boolean reopensClaimOnHomeReset() {
+        return false;
+    }
+
+    /** Whether a delegated sender in doubt waits for every member's fence. Otherwise its value may be taken twice. */
+    public boolean fencesBeforeReopening() {
+        return true;
+    }
+
+    /** Whether a home may introduce these two: never a select to itself, which would claim itself for ever. */
+    public boolean mayMeet(SelectId sender, SelectId receiver) {
+        return !sender.equals(receiver);
+    }
+}

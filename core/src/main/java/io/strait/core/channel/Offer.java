@@ -1,0 +1,63 @@
+package io.strait.core.channel;
+
+import io.strait.core.op.Direction;
+import io.strait.core.op.Payload;
+import org.jspecify.annotations.Nullable;
+
+/** One enrolled branch at the home of its channel. State and links are written by {@link ChannelHome} and its queue. */
+final class Offer {
+
+    /** Whether an offer can be introduced. */
+    enum State {
+        /** Its select is busy, or the value is delegated and being settled. */
+        HELD,
+        /** In the queue of those that can be introduced. */
+        FREE,
+        /** Introduced to {@code peer}, or to the buffer when {@code peer} is null. */
+        PAIRED,
+        /** The buffer took its value or gave it one; its select's Gone is on its way. */
+        SERVED
+    }
+
+    final EnrolledSelect select;
+    final int branch;
+    final ChannelHome channel;
+    final Direction direction;
+    /** Order of arrival at this node; kept when the select is enrolled again. */
+    final long arrival;
+    /** A delegated value; null once it is parked. */
+    @Nullable
+    Payload value;
+
+    State state = State.HELD;
+
+    @Nullable
+    Offer peer;
+    /** Hybrid time of the partner's round, or of the buffered value. */
+    long partnerTime;
+
+    @Nullable
+    Offer previousFree;
+
+    @Nullable
+    Offer nextFree;
+
+    Offer(
+            EnrolledSelect select,
+            int branch,
+            ChannelHome channel,
+            Direction direction,
+            long arrival,
+            @Nullable Payload value) {
+        this.select = select;
+        this.branch = branch;
+        this.channel = channel;
+        this.direction = direction;
+        this.arrival = arrival;
+        this.value = value;
+    }
+
+    boolean isPairedWithBuffer() {
+        return state == State.PAIRED && peer == null && select.delivering != this;
+    }
+}

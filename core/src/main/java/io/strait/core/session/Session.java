@@ -1,0 +1,43 @@
+package io.strait.core.session;
+
+import io.strait.core.id.SessionId;
+import io.strait.core.op.Outcome;
+import io.strait.core.time.Deadline;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One participant's operations.
+ *
+ * <p>Exactly-once window: an operation id is pending, or answered and kept until acknowledged, or below the acknowledged
+ * mark. Whatever is sent again falls into one of the three, so it never takes effect twice; no time bounds the window.
+ */
+final class Session {
+
+    final SessionId id;
+    final int credit;
+    final long leaseNs;
+    /** What handles each unanswered operation. */
+    final Map<Long, Pending> pending = new LinkedHashMap<>();
+    /** Outcomes that the participant has not acknowledged; empty in a session without lease. */
+    final TreeMap<Long, Outcome> kept = new TreeMap<>();
+
+    long acknowledged;
+    boolean attached = true;
+
+    @Nullable
+    Deadline lease;
+
+    Session(SessionId id, int credit, long leaseNs) {
+        this.id = id;
+        this.credit = credit;
+        this.leaseNs = leaseNs;
+    }
+
+    /** Whether outcomes are kept until acknowledged, because the connection may be lost and come back. */
+    boolean isResumable() {
+        return leaseNs > 0;
+    }
+}
