@@ -1,0 +1,132 @@
+package io.strait.core.sim;
+
+import io.strait.core.id.ChannelName;
+import io.strait.core.op.Branch;
+import io.strait.core.op.ChannelProperties;
+import io.strait.core.op.ChannelProperties.Overflow;
+import io.strait.core.op.Choice;
+import io.strait.core.op.Direction;
+import io.strait.core.op.Op;
+import io.strait.core.op.Payload;
+import io.strait.core.sim.SimOptions.OpMix;
+import io.strait.core.sim.SimOptions.SelectMix;
+import io.strait.core.sim.check.History;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Draws the operations of one participant, which has its own leaning towards sending or receiving. */
+final class OpDraw {
+
+    private static final Choice[] CHOICES = Choice.values();
+    private static final int EMPTY_SELECT_PER_MILLE = 5;
+
+    private final History history;
+    private final OpMix mix;
+    private final SelectMix selects;
+    private final List<ChannelName> channels;
+    private final Set<ChannelName> declaredEverywhere;
+    private final SeededRandom random;
+    private final int sendPercent;
+
+    OpDraw(
+            History history,
+            SimOptions options,
+            List<ChannelName> channels,
+            Set<ChannelName> declaredEverywhere,
+            SeededRandom random) {
+        this.history = history;
+        this.mix = options.ops();
+        this.selects = options.selects();
+        this.channels = channels;
+        this.declaredEverywhere = declaredEverywhere;
+        this.random = random;
+        this.sendPercent = random.coin() ? 50 : random.between(10, 90);
+    }
+
+    Op next() {
+        switch (random.weighted(mix.plain(), mix.select(), mix.inspect(), mix.redeclare())) {
+            case 0:
+                return select(List.of(branch(channel(), direction())));
+            case 1:
+                return select(branches());
+            case 2:
+                return new Op.Inspect(channel());
+            default:
+                return redeclare(channel());
+        }
+    }
+
+    /** Declares what is declared already, or something that contradicts it. An undeclared channel is only looked at. */
+    private Op redeclare(ChannelName channel) {
+        ChannelProperties properties = history.channel(channel).properties();
+        if (!declaredEverywhere.contains(channel)) {
+            return new Op.Inspect(channel);
+        }
+        boolean contradict = random.coin();
+        return new Op.Declare(
+                channel,
+                contradict ? ChannelProperties.buffered(properties.capacity() + 1, Overflow.SUSPEND) : properties);
+    }
+
+    private Op.Select select(List<Branch> branches) {
+        boolean timed = random.percent(selects.timeoutPercent());
+        int choice = random.weighted(selects.eager(), selects.ordered(), selects.oldest());
+        return new Op.Select(
+                branches,
+                CHOICES[choice],
+                random.percent(selects.patiencePercent()) ? duration() : Op.NO_TIMEOUT,
+                timed ? duration() : Op.NO_TIMEOUT,
+                random.percent(selects.tryPercent()),
+                timed && random.percent(selects.strictPercent()));
+    }
+
+    /** Up to the longest timeout; now and then none at all. */
+    long duration() {
+        return random.perMille(20) ? 0 : random.logBetween(1_000, Math.max(1_000, selects.maxTimeoutNs()));
+    }
+
+    private List<Branch> branches() {
+        if (random.percent(selects.oppositePercent()) && channels.size() > 1) {
+            return opposite();
+        }
+        List<Branch> branches = new ArrayList<>();
+        int count = random.perMille(EMPTY_SELECT_PER_MILLE) ? 0 : random.between(1, selects.maxBranches());
+        for (int i = 0; i < count; i++) {
+            branches.add(branch(channel(), direction()));
+        }
+        return branches;
+    }
+
+    /** Sends on one channel and receives on the next: two of these face each other when they are turned the other way. */
+    private List<Branch> opposite() {
+        int first = random.below(channels.size() - 1);
+        int second = first + 1;
+        boolean turned = random.coin();
+        return List.of(
+                branch(channels.get(turned ? second : first), Direction.SEND),
+                branch(channels.get(turned ? first : second), Direction.RECEIVE));
+    }
+
+    private ChannelName channel() {
+        return random.percent(mix.hotChannelPercent()) ? channels.get(0) : random.pick(channels);
+    }
+
+    private Direction direction() {
+        return random.percent(sendPercent) ? Direction.SEND : Direction.RECEIVE;
+    }
+
+    private Branch branch(ChannelName channel, Direction direction) {
+        if (direction == Direction.RECEIVE) {
+            return Branch.receive(channel);
+        }
+        if (random.percent(selects.lazyPercent())) {
+            return Branch.lazySend(channel);
+        }
+        return Branch.send(channel, history.newValue(channel, kind()).payload());
+    }
+
+    Payload.Kind kind() {
+        return random.percent(selects.failurePayloadPercent()) ? Payload.Kind.FAILURE : Payload.Kind.VALUE;
+    }
+}

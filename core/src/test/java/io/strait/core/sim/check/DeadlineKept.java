@@ -1,0 +1,23 @@
+package io.strait.core.sim.check;
+
+import io.strait.core.op.Op;
+import io.strait.core.op.Outcome;
+
+/** S4, S8: nothing times out early, and with a strict deadline nothing is later than it. By the node's own clock. */
+public final class DeadlineKept implements Invariant {
+
+    @Override
+    public void onReply(History history, OpRecord op) {
+        Op.Select select = op.select();
+        if (select == null || select.timeoutNs() == Op.NO_TIMEOUT) {
+            return;
+        }
+        long tookNs = op.replyNs() - op.submitNs();
+        if (op.outcome() instanceof Outcome.TimedOut && tookNs < select.timeoutNs()) {
+            throw violation("timed out early: tookNs=" + tookNs + " " + op);
+        }
+        if (select.strictDeadline() && tookNs > select.timeoutNs() && !op.wasDetached()) {
+            throw violation("answered after its strict deadline: tookNs=" + tookNs + " " + op);
+        }
+    }
+}

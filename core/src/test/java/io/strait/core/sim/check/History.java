@@ -1,0 +1,231 @@
+package io.strait.core.sim.check;
+
+import io.strait.core.Output.Undelivered;
+import io.strait.core.id.ChannelName;
+import io.strait.core.id.SessionId;
+import io.strait.core.message.Message;
+import io.strait.core.op.Branch;
+import io.strait.core.op.ChannelProperties;
+import io.strait.core.op.Op;
+import io.strait.core.op.Outcome;
+import io.strait.core.op.Payload;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that participants did and saw in one run, and the invariants that watch it grow. */
+public final class History {
+
+    /** The step of what has not happened. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    /** What the run may do, where that changes what is promised. */
+    public record Terms(boolean singleNode, boolean viewsMayDiffer, boolean crashes) {}
+
+    private final Terms terms;
+    private final List<Invariant> invariants;
+    private final Map<ChannelName, ChannelFacts> channels = new LinkedHashMap<>();
+    private final Map<SessionId, SessionRecord> sessions = new LinkedHashMap<>();
+    private final List<OpRecord> ops = new ArrayList<>();
+    private final List<OpRecord> pending = new ArrayList<>();
+    private final List<ValueRecord> values = new ArrayList<>();
+    private long step;
+
+    public History(Terms terms, List<Invariant> invariants) {
+        this.terms = terms;
+        this.invariants = invariants;
+    }
+
+    public Terms terms() {
+        return terms;
+    }
+
+    /** Everything that is told from here on happens in the next step. */
+    public void nextStep() {
+        step++;
+    }
+
+    public long step() {
+        return step;
+    }
+
+    public ChannelFacts addChannel(ChannelName name, ChannelProperties properties) {
+        ChannelFacts facts = new ChannelFacts(name, properties);
+        channels.put(name, facts);
+        return facts;
+    }
+
+    public ChannelFacts channel(ChannelName name) {
+        ChannelFacts facts = channels.get(name);
+        if (facts == null) {
+            throw new InvariantViolation("History", "a channel that nobody used: channel=" + name);
+        }
+        return facts;
+    }
+
+    Iterable<ChannelFacts> channels() {
+        return channels.values();
+    }
+
+    /** Every operation in the order of submission. */
+    public List<OpRecord> ops() {
+        return ops;
+    }
+
+    /** Operations without an outcome whose session still waits for one. In no useful order. */
+    public List<OpRecord> pending() {
+        return pending;
+    }
+
+    List<ValueRecord> values() {
+        return values;
+    }
+
+    public SessionRecord opened(SessionRecord session) {
+        sessions.put(session.id(), session);
+        return session;
+    }
+
+    public int sessionCount() {
+        return sessions.size();
+    }
+
+    /** The session's open operations will never be answered. Its outcomes so far stand. */
+    public void sessionGone(SessionRecord session) {
+        session.markGone();
+        for (OpRecord op : session.ops()) {
+            removePending(op);
+        }
+    }
+
+    public ValueRecord newValue(ChannelName channel, Payload.Kind kind) {
+        ValueRecord value = new ValueRecord(values.size(), channel, kind);
+        values.add(value);
+        channel(channel).values().add(value);
+        return value;
+    }
+
+    /** An operation is being handed to the core. Its values were made by {@link #newValue}. */
+    public OpRecord submitted(SessionRecord session, Op op, long nodeNowNs) {
+        OpRecord record = new OpRecord(ops.size(), session, op, step, nodeNowNs);
+        ops.add(record);
+        session.add(record);
+        record.pendingIndex = pending.size();
+        pending.add(record);
+        if (op instanceof Op.Select select) {
+            for (int i = 0; i < select.branches().size(); i++) {
+                Branch branch = select.branches().get(i);
+                if (branch.value() != null) {
+                    record.set(i, value(branch.value()));
+                }
+            }
+        } else if (op instanceof Op.Close close) {
+            channel(close.channel()).causesAsked().add(close.cause());
+        }
+        return record;
+    }
+
+    /** A lazy value is being handed to the core. */
+    public void supplied(OpRecord op, int branch, ValueRecord value) {
+        op.supplied(branch, value);
+    }
+
+    /** Sessions at a node that are not gone. */
+    public List<SessionRecord> sessionsAt(int node) {
+        List<SessionRecord> found = new ArrayList<>();
+        for (SessionRecord session : sessions.values()) {
+            if (session.node() == node && !session.isGone()) {
+                found.add(session);
+            }
+        }
+        return found;
+    }
+
+    public SessionRecord session(SessionId id) {
+        SessionRecord session = sessions.get(id);
+        if (session == null) {
+            throw new InvariantViolation("History", "output for a session that nobody opened: session=" + id);
+        }
+        return session;
+    }
+
+    public OpRecord op(SessionId sessionId, long opId) {
+        SessionRecord session = session(sessionId);
+        if (opId < 1 || opId > session.ops().size()) {
+            throw new InvariantViolation(
+                    "History", "output for an operation that nobody submitted: session=" + session + " opId=" + opId);
+        }
+        return session.ops().get((int) opId - 1);
+    }
+
+    /** The core answered. Returns the operation if this is its first answer, else null. */
+    public @Nullable OpRecord replied(SessionId session, long opId, Outcome outcome, long nodeNowNs) {
+        OpRecord op = op(session, opId);
+        op.emitted();
+        if (op.outcome() != null) {
+            requireSame(op, outcome);
+            return null;
+        }
+        op.replied(outcome, step, nodeNowNs);
+        op.session().answered();
+        removePending(op);
+        if (outcome instanceof Outcome.Received received) {
+            value(received.value()).received(op);
+        } else if (outcome instanceof Outcome.CloseDone done && op.op() instanceof Op.Close close) {
+            channel(close.channel()).closeDone(done.cause(), step);
+        }
+        for (int i = 0; i < invariants.size(); i++) {
+            invariants.get(i).onReply(this, op);
+        }
+        return op;
+    }
+
+    public void undelivered(Undelivered output) {
+        ValueRecord value = value(output.value());
+        if (!value.channel().equals(output.channel())) {
+            throw new InvariantViolation(
+                    "History", "undelivered on another channel: channel=" + output.channel() + " value=" + value);
+        }
+        value.undelivered(output.reason(), step);
+        for (int i = 0; i < invariants.size(); i++) {
+            invariants.get(i).onUndelivered(this, value);
+        }
+    }
+
+    public void sent(int from, int to, Message message) {
+        for (int i = 0; i < invariants.size(); i++) {
+            invariants.get(i).onMessage(this, from, to, message);
+        }
+    }
+
+    ValueRecord value(Payload payload) {
+        int id = ValueRecord.idOf(payload);
+        if (id < 0 || id >= values.size()) {
+            throw new InvariantViolation("History", "a value that nobody sent: " + new RecordText().of(payload));
+        }
+        return values.get(id);
+    }
+
+    private static void requireSame(OpRecord op, Outcome outcome) {
+        RecordText text = new RecordText();
+        // By text: a payload that went through a codec is another object. Repeats are rare.
+        if (!text.of(op.outcome()).equals(text.of(outcome))) {
+            throw new InvariantViolation(
+                    "AnsweredOnce", "a second, different outcome: " + text.of(outcome) + " for " + op);
+        }
+    }
+
+    private void removePending(OpRecord op) {
+        if (op.pendingIndex < 0) {
+            return;
+        }
+        OpRecord last = pending.remove(pending.size() - 1);
+        if (last != op) {
+            pending.set(op.pendingIndex, last);
+            last.pendingIndex = op.pendingIndex;
+        }
+        op.pendingIndex = -1;
+    }
+}
