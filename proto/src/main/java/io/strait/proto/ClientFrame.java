@@ -32,7 +32,8 @@ public sealed interface ClientFrame {
      * @param protocolVersion what the client speaks, see {@link ProtocolVersion#check}
      * @param clientName who the client is, for operators; up to {@value #MAX_NAME_LENGTH} characters
      * @param resumeToken the session to resume; null: a new one
-     * @param wantedCredit how many operations the client would like to have unanswered at once; 0: the node chooses
+     * @param wantedCredit how many operations the client would like to have unanswered or unacknowledged at
+     *     once; 0: the node chooses
      */
     record Hello(
             int protocolVersion,

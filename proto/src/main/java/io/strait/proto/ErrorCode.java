@@ -50,7 +50,10 @@ public enum ErrorCode {
             Code.RESOURCE_EXHAUSTED,
             "The buffer is full and the channel's overflow policy is REJECT."),
     TOO_MANY_OPERATIONS(
-            202, Category.RETRYABLE, Code.RESOURCE_EXHAUSTED, "More unanswered operations than the session's credit."),
+            202,
+            Category.RETRYABLE,
+            Code.RESOURCE_EXHAUSTED,
+            "More unanswered or unacknowledged operations than the session's credit."),
     UNAVAILABLE(
             203,
             Category.RETRYABLE,

@@ -36,7 +36,7 @@ public sealed interface NodeFrame {
      * @param nodeName the node's configured name
      * @param clusterName the cluster's configured name
      * @param protocolVersion what the node speaks
-     * @param credit how many operations the client may have unanswered at once, at least 1
+     * @param credit how many operations the client may have unanswered or unacknowledged at once, at least 1
      * @param leaseMillis how long the session lives without a stream, in milliseconds
      */
     record Welcome(
@@ -81,7 +81,7 @@ public sealed interface NodeFrame {
         }
     }
 
-    /** A new bound of unanswered operations, at least 1. */
+    /** A new bound of unanswered or unacknowledged operations, at least 1. */
     record Credit(int credit) implements NodeFrame {
         @Override
         public void deliverTo(Handler handler) {
