@@ -35,7 +35,7 @@ final class RandomRecords {
             this::offer,
             () -> new Message.Unavailable(select()),
             () -> new Message.Available(select(), one(Message.AnswerMode.values())),
-            () -> new Message.Gone(select(), random().nextBoolean()),
+            () -> new Message.Gone(select(), indexOrNone(), random().nextBoolean()),
             () -> new Message.Recall(attempt()),
             () -> new Message.Returned(attempt(), channel(), select()),
             () -> new Message.Digest(index(), random().nextLong()),
@@ -46,17 +46,18 @@ final class RandomRecords {
             this::answer,
             () -> new Message.Unpaired(select(), index()),
             () -> new Message.Nothing(select()),
-            () -> new Message.Park(attempt()),
+            () -> new Message.Park(attempt(), indexOrNone()),
+            () -> new Message.Lost(attempt()),
             this::deliver,
             () -> new Message.ChannelClosed(select(), index(), cause()),
             () -> new Message.NotHome(select(), index(), list(this::index)),
             () -> new Message.OfferRefused(select(), index(), one(Refusal.values()), text(200)),
-            () -> new Message.GoneAck(select()),
+            () -> new Message.GoneAck(select(), random().nextBoolean()),
             Message.Reenrol::new,
             () -> new Message.HomesReset(index()),
             () -> new Message.ChannelReply(random().nextLong(), outcome()),
             this::claim,
-            () -> new Message.Accept(attempt(), random().nextBoolean() ? -1 : index()),
+            () -> new Message.Accept(attempt(), indexOrNone()),
             () -> new Message.Reject(attempt()),
             () -> new Message.Busy(attempt(), age(select())),
             () -> new Message.CancelClaim(attempt(), select()),
@@ -293,6 +294,10 @@ final class RandomRecords {
 
     private int index() {
         return random.nextBoolean() ? random.nextInt(4) : random.nextInt(Integer.MAX_VALUE);
+    }
+
+    private int indexOrNone() {
+        return random.nextBoolean() ? -1 : index();
     }
 
     private long ordinal() {
