@@ -8,19 +8,21 @@ import akka.actor.typed.javadsl.AskPattern;
 import akka.cluster.Member;
 import akka.cluster.typed.Cluster;
 import akka.pattern.StatusReply;
+import com.typesafe.config.Config;
 import io.strait.core.id.ChannelName;
 import io.strait.core.id.NodeUid;
 import io.strait.core.placement.ChannelRecord;
 import io.strait.node.control.ControlException.Reason;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,17 @@ public final class ControlPlane implements AutoCloseable {
     /** How long news takes at most from Akka's membership to our actors. */
     private static final long NEWS_MS = 300;
 
+    /** How this ends; whoever comes first decides, only an abrupt end may follow another one. */
+    private enum Phase {
+        RUNNING,
+        /** By {@link #leave}. */
+        LEAVING,
+        /** By {@link #terminate}. */
+        TERMINATED,
+        /** Without the node's will: {@link ControlListener#onSelfDown} is told. */
+        DOWN
+    }
+
     private enum NodeShutdown implements CoordinatedShutdown.Reason {
         LEAVE
     }
@@ -47,8 +60,7 @@ public final class ControlPlane implements AutoCloseable {
     private final ControlSettings settings;
     private final ControlListener listener;
     private final CompletableFuture<Void> up = new CompletableFuture<>();
-    /** Set by whoever ends this first: the node on purpose, or Akka. */
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.RUNNING);
 
     private final ActorSystem<NodeGuardian.Command> system;
     private final NodeUid self;
@@ -57,15 +69,17 @@ public final class ControlPlane implements AutoCloseable {
     /** Completes while leaving, when no member counts on this node any more. */
     private final CompletableFuture<Void> out = new CompletableFuture<>();
 
-    private volatile boolean terminated;
-
     /**
-     * Binds the control plane's address and begins to join; {@link #up()} tells when that is done.
+     * Binds the control plane's address and begins to join; {@link #up()} tells when that is done. The listener may be
+     * called before this returns.
      *
      * @throws ControlException CANNOT_BIND when the address is in use or not of this machine
      */
     public static ControlPlane start(ControlSettings settings, ControlListener listener) {
-        return new ControlPlane(settings, listener);
+        ControlPlane plane = new ControlPlane(settings, listener);
+        // Not before: what the actors call back needs the whole object.
+        plane.system.tell(new NodeGuardian.Begin());
+        return plane;
     }
 
     private ControlPlane(ControlSettings settings, ControlListener listener) {
@@ -77,15 +91,15 @@ public final class ControlPlane implements AutoCloseable {
         address = Members.endpointOf(member);
         CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
         shutdown.addTask(CoordinatedShutdown.PhaseClusterShutdown(), "strait-out", this::onClusterShutdown);
-        system.getWhenTerminated().whenComplete((done, failure) -> onEnd("its control plane stopped unexpectedly"));
     }
 
     private ActorSystem<NodeGuardian.Command> startSystem() {
+        Config config = AkkaSettings.of(settings);
         try {
             return ActorSystem.create(
-                    NodeGuardian.create(settings, listener, this::onSnapshot),
+                    NodeGuardian.create(settings, listener, this::onSnapshot, this::onGuardianStopped),
                     Members.SYSTEM,
-                    AkkaSettings.of(settings));
+                    config);
         } catch (RuntimeException e) {
             throw new ControlException(
                     Reason.CANNOT_BIND,
@@ -100,7 +114,7 @@ public final class ControlPlane implements AutoCloseable {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage());
+        return Objects.requireNonNullElse(root.getMessage(), root.toString());
     }
 
     private void onSnapshot(ControlSnapshot next) {
@@ -108,7 +122,11 @@ public final class ControlPlane implements AutoCloseable {
         if (next.up()) {
             up.complete(null);
         }
-        if (next.out() && ended.get()) {
+        noteWhenOut();
+    }
+
+    private void noteWhenOut() {
+        if (snapshot.out() && phase.get() == Phase.LEAVING) {
             out.complete(null);
         }
     }
@@ -135,7 +153,7 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Whether this node is up, sees more than half of the members and does not leave: fit to serve. */
     public boolean isReady() {
-        return !ended.get() && snapshot.ready();
+        return phase.get() == Phase.RUNNING && snapshot.ready();
     }
 
     /** All members as this node sees them, ascending by uid. */
@@ -197,13 +215,14 @@ public final class ControlPlane implements AutoCloseable {
      * timeout; the control plane has then stopped in any case.
      *
      * @return completes when it has stopped; fails with NOT_CONFIRMED when the others had not agreed in time, so that they
-     *     will suspect this node first. After {@link #terminate} it only waits for that to end
+     *     will suspect this node first. After another end it only waits for that
      */
     public CompletionStage<Void> leave() {
-        if (terminated) {
+        phase.compareAndSet(Phase.RUNNING, Phase.LEAVING);
+        if (phase.get() != Phase.LEAVING) {
             return system.getWhenTerminated().thenRun(() -> {});
         }
-        ended.set(true);
+        noteWhenOut();
         up.completeExceptionally(
                 new ControlException(Reason.STOPPED, "control plane: left before it was up: uid=" + self));
         return CoordinatedShutdown.get(system).runAll(NodeShutdown.LEAVE).thenRun(() -> {
@@ -221,8 +240,7 @@ public final class ControlPlane implements AutoCloseable {
      * touch anything any more.
      */
     public void terminate() {
-        ended.set(true);
-        terminated = true;
+        phase.set(Phase.TERMINATED);
         up.completeExceptionally(new ControlException(Reason.STOPPED, "control plane: terminated: uid=" + self));
         system.terminate();
     }
@@ -259,6 +277,11 @@ public final class ControlPlane implements AutoCloseable {
         return CompletableFuture.completedFuture(Done.getInstance());
     }
 
+    /** Every other end was told before, so this one is a failure, and the log has its exception. */
+    private void onGuardianStopped() {
+        onEnd("its control plane failed");
+    }
+
     private static String sentenceOf(CoordinatedShutdown.Reason reason) {
         if (reason.equals(CoordinatedShutdown.clusterDowningReason())) {
             return "the cluster removed it, or the split-brain resolver decided for the other side of a partition";
@@ -273,7 +296,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private void onEnd(String why) {
-        if (!ended.compareAndSet(false, true)) {
+        if (!phase.compareAndSet(Phase.RUNNING, Phase.DOWN)) {
             return;
         }
         String reason = "node is out: " + why + ": uid=" + self + " cluster=" + settings.clusterName() + " address="

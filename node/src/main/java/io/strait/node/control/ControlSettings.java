@@ -79,6 +79,21 @@ public record ControlSettings(
         }
     }
 
+    /** The same with another patience for silent seeds. */
+    public ControlSettings withJoinTimeout(Duration timeout) {
+        return new ControlSettings(
+                clusterName,
+                address,
+                bindHost,
+                seeds,
+                profile,
+                downing,
+                timeout,
+                leaveTimeout,
+                publishTimeout,
+                maxRecords);
+    }
+
     /** What is wrong with {@code name} as the name of a cluster; empty when it is one. */
     public static String clusterNameFault(String name) {
         return CLUSTER_NAME.matcher(name).matches()

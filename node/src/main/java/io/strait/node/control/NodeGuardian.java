@@ -3,6 +3,7 @@ package io.strait.node.control;
 import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -30,6 +31,9 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
 
     sealed interface Command {}
 
+    /** From the node: join, and tell the listener from now on. */
+    record Begin() implements Command {}
+
     /** From the node: it listens everywhere. */
     record Announce(NodeInfo info) implements Command {}
 
@@ -53,6 +57,7 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
 
     private final ControlListener listener;
     private final Consumer<ControlSnapshot> snapshots;
+    private final Runnable stopped;
     private final ActorRef<InfoKeeper.Command> infoKeeper;
     private final ActorRef<MembershipListener.Command> membership;
     private final ActorRef<RecordKeeper.Command> recordKeeper;
@@ -60,18 +65,26 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
     private Map<NodeUid, NodeInfo> toldInfos = Map.of();
 
     static Behavior<Command> create(
-            ControlSettings settings, ControlListener listener, Consumer<ControlSnapshot> snapshots) {
-        return Behaviors.setup(context -> new NodeGuardian(context, settings, listener, snapshots));
+            ControlSettings settings, ControlListener listener, Consumer<ControlSnapshot> snapshots, Runnable stopped) {
+        return Behaviors.receive(Command.class)
+                .onMessage(
+                        Begin.class,
+                        begin -> Behaviors.setup(
+                                context -> new NodeGuardian(context, settings, listener, snapshots, stopped)))
+                .build();
     }
 
     private NodeGuardian(
             ActorContext<Command> context,
             ControlSettings settings,
             ControlListener listener,
-            Consumer<ControlSnapshot> snapshots) {
+            Consumer<ControlSnapshot> snapshots,
+            Runnable stopped) {
         super(context);
+        context.setLoggerName(NodeGuardian.class);
         this.listener = listener;
         this.snapshots = snapshots;
+        this.stopped = stopped;
         infoKeeper = watched(InfoKeeper.create(context.getSelf()), "infos");
         membership = watched(MembershipListener.create(context.getSelf(), infoKeeper), "membership");
         recordKeeper = watched(
@@ -106,6 +119,7 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
                 .onMessage(NodeRemoved.class, this::onNodeRemoved)
                 .onMessage(InfosChanged.class, this::onInfosChanged)
                 .onMessage(RecordChanged.class, this::onRecordChanged)
+                .onSignal(PostStop.class, this::onStopped)
                 .build();
     }
 
@@ -129,6 +143,13 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
         if (!command.view().equals(toldView) || !command.infos().equals(toldInfos)) {
             toldView = command.view();
             toldInfos = command.infos();
+            getContext()
+                    .getLog()
+                    .info(
+                            "view: version={} members={} reachable={}",
+                            command.view().version(),
+                            command.view().members(),
+                            command.view().reachable());
             listener.onView(command.view(), command.infos());
         }
         snapshots.accept(command.snapshot());
@@ -136,6 +157,7 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
     }
 
     private Behavior<Command> onNodeRemoved(NodeRemoved command) {
+        getContext().getLog().info("node removed: uid={}", command.uid());
         listener.onRemoved(command.uid());
         return this;
     }
@@ -147,6 +169,11 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
 
     private Behavior<Command> onRecordChanged(RecordChanged command) {
         listener.onRecord(command.record());
+        return this;
+    }
+
+    private Behavior<Command> onStopped(PostStop signal) {
+        stopped.run();
         return this;
     }
 }

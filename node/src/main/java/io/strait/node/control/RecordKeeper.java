@@ -134,6 +134,8 @@ final class RecordKeeper extends AbstractBehavior<RecordKeeper.Command> {
 
     private Behavior<Command> onForget(Forget command) {
         String name = command.channel().value();
+        // If it is new, written and removed may be told as one change that does not mention it.
+        awaited.remove(command.channel());
         write(
                 command.channel(),
                 command.replyTo(),
