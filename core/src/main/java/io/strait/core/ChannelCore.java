@@ -115,6 +115,18 @@ public final class ChannelCore {
         return homes.infos(max);
     }
 
+    /**
+     * Snapshots of channels that have state at this home, ascending by name in the order of UTF-16 code units. Looks at
+     * every name once.
+     *
+     * @param after only names after this one; empty: from the start
+     * @param prefix only names that begin so; empty: all
+     * @param max at most this many
+     */
+    public List<ChannelInfo> localChannels(String after, String prefix, int max) {
+        return homes.infos(after, prefix, max);
+    }
+
     /** How many channels have state at this home. */
     public int channelCount() {
         return homes.channelCount();
@@ -187,7 +199,7 @@ public final class ChannelCore {
 
         @Override
         public void onAttachSession(Input.AttachSession input) {
-            sessions.attach(input.session());
+            sessions.attach(input.session(), coordinators);
         }
 
         @Override

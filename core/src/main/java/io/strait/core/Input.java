@@ -66,7 +66,7 @@ public sealed interface Input {
         }
     }
 
-    /** The session's client is back: kept outcomes are replied again, pending operations go on. */
+    /** The session's client is back: kept outcomes and open NeedValues come again, pending operations go on. */
     record AttachSession(SessionId session) implements Input {
         @Override
         public void deliverTo(Handler handler) {

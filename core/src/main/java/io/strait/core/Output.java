@@ -21,7 +21,10 @@ public sealed interface Output {
         }
     }
 
-    /** A lazy send branch is chosen: answer with Supply; the partner keeps waiting (S6). */
+    /**
+     * A lazy send branch is chosen: answer with Supply; the partner keeps waiting (S6). May be repeated after
+     * AttachSession while it is not answered.
+     */
     record NeedValue(SessionId session, long opId, int branch) implements Output {
         @Override
         public void deliverTo(OutputSink sink) {

@@ -187,6 +187,47 @@ class ChannelCoreTest {
     }
 
     @Test
+    @DisplayName("D7 S6 the question for a lazy value comes again after a resume")
+    void shouldAskAgainWhenAttached() {
+        SessionId carol = new SessionId(0, 3);
+        core.handle(new Input.OpenSession(carol, 10, 1_000), now);
+        core.handle(new Input.Submit(carol, 99, Op.plain(Branch.lazySend(A), Op.NO_TIMEOUT)), now);
+        long receive = submit(BOB, Op.plain(Branch.receive(A), Op.NO_TIMEOUT));
+        assertThat(wanted).hasSize(1);
+
+        core.handle(new Input.DetachSession(carol), now);
+        core.handle(new Input.AttachSession(carol), now);
+        drain();
+
+        Output.NeedValue question = new Output.NeedValue(carol, 99, 0);
+        assertThat(wanted).containsExactly(question, question);
+        core.handle(new Input.Supply(carol, 99, 0, text("late"), null), now);
+        core.handle(new Input.AttachSession(carol), now);
+        drain();
+        assertThat(received(receive)).isEqualTo("late");
+        assertThat(wanted).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("C12 channels are listed by name, page by page")
+    void shouldListByName() {
+        for (String name : List.of("b2", "a1", "b1", "b3", "c")) {
+            submit(ALICE, Op.plain(Branch.receive(new ChannelName(name)), Op.NO_TIMEOUT));
+        }
+
+        assertThat(names("", "", 10)).containsExactly("a1", "b1", "b2", "b3", "c");
+        assertThat(names("", "b", 2)).containsExactly("b1", "b2");
+        assertThat(names("b2", "b", 2)).containsExactly("b3");
+        assertThat(names("c", "", 2)).isEmpty();
+    }
+
+    private List<String> names(String after, String prefix, int max) {
+        return core.localChannels(after, prefix, max).stream()
+                .map(info -> info.channel().value())
+                .toList();
+    }
+
+    @Test
     @DisplayName("S6 a lazy value is asked for when its branch is chosen")
     void shouldAskForLazyValue() {
         long send = submit(ALICE, Op.plain(Branch.lazySend(A), Op.NO_TIMEOUT));

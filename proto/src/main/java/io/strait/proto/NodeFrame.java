@@ -73,7 +73,7 @@ public sealed interface NodeFrame {
         }
     }
 
-    /** A lazy send branch is chosen: answer {@link ClientFrame.Supply}. */
+    /** A lazy send branch is chosen: answer {@link ClientFrame.Supply}. May be repeated after a resume. */
     record NeedValue(long opId, int branch) implements NodeFrame {
         @Override
         public void deliverTo(Handler handler) {

@@ -25,10 +25,13 @@ import io.strait.core.select.Coordinators;
 import io.strait.core.select.Party;
 import io.strait.core.time.HybridClock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -464,6 +467,25 @@ public final class ChannelHomes {
             }
             infos.add(channel.info(self));
         }
+        return infos;
+    }
+
+    /** The first {@code max} channels by name among those after {@code after} that begin with {@code prefix}. */
+    public List<ChannelInfo> infos(String after, String prefix, int max) {
+        PriorityQueue<ChannelName> first = new PriorityQueue<>(Comparator.reverseOrder());
+        for (ChannelName name : channels.keySet()) {
+            if (name.value().startsWith(prefix) && name.value().compareTo(after) > 0) {
+                first.add(name);
+                if (first.size() > max) {
+                    first.remove();
+                }
+            }
+        }
+        List<ChannelInfo> infos = new ArrayList<>(first.size());
+        first.stream()
+                .sorted()
+                .forEach(name ->
+                        infos.add(Objects.requireNonNull(channels.get(name)).info(self)));
         return infos;
     }
 

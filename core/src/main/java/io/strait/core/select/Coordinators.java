@@ -193,6 +193,11 @@ public final class Coordinators {
         withSelect(id, select -> select.onSupply(branch, tooLarge ? null : value, fault));
     }
 
+    /** Asks for a lazy value once more if it is what the select waits for: the first question may have been lost. */
+    public void askAgain(SelectId id) {
+        withSelect(id, SelectCoordinator::askAgain);
+    }
+
     // ---- from homes -----------------------------------------------------------------------------------------------
 
     public void onMatch(NodeUid from, Message.Match match) {

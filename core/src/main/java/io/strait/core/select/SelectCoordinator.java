@@ -438,6 +438,12 @@ final class SelectCoordinator implements Party {
         return value != null ? value : supplied.get(branch);
     }
 
+    void askAgain() {
+        if (state instanceof Supplying supplying) {
+            coordinators.needValue(session, opId, supplying.branch());
+        }
+    }
+
     /** The participant's answer to NeedValue. */
     void onSupply(int branch, @Nullable Payload value, @Nullable String failure) {
         if (!(state instanceof Supplying supplying) || supplying.branch() != branch) {

@@ -79,14 +79,20 @@ public final class SessionTable {
         }
     }
 
-    /** The participant is back: it hears every outcome again that it has not acknowledged. */
-    public void attach(SessionId id) {
+    /** The participant is back: it hears again every outcome that it has not acknowledged and every open question. */
+    public void attach(SessionId id, Coordinators coordinators) {
         Session session = sessions.get(id);
-        if (session != null) {
-            deadlines.cancel(session.lease);
-            session.lease = null;
-            session.attached = true;
-            session.kept.forEach((opId, outcome) -> outputs.accept(new Output.Reply(id, opId, outcome)));
+        if (session == null) {
+            return;
+        }
+        deadlines.cancel(session.lease);
+        session.lease = null;
+        session.attached = true;
+        session.kept.forEach((opId, outcome) -> outputs.accept(new Output.Reply(id, opId, outcome)));
+        for (Pending pending : session.pending.values()) {
+            if (pending instanceof Pending.Select select) {
+                coordinators.askAgain(select.id());
+            }
         }
     }
 
