@@ -7,6 +7,7 @@ import io.strait.core.op.Op;
 import io.strait.core.op.Payload;
 import io.strait.core.placement.ChannelRecord;
 import io.strait.core.placement.View;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that happened outside and that the core must know. */
@@ -120,8 +121,13 @@ public sealed interface Input {
         }
     }
 
-    /** The participant has every outcome up to this id: forget them. */
-    record Acknowledge(SessionId session, long throughOpId) implements Input {
+    /** The participant has the outcomes of these operations: forget them. Unknown ids are ignored. */
+    record Acknowledge(SessionId session, List<Long> opIds) implements Input {
+
+        public Acknowledge {
+            opIds = List.copyOf(opIds);
+        }
+
         @Override
         public void deliverTo(Handler handler) {
             handler.onAcknowledge(this);

@@ -2,6 +2,7 @@ package io.strait.proto;
 
 import io.strait.core.op.Op;
 import io.strait.core.op.Payload;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One frame of a session's stream from the client to its node. */
@@ -94,8 +95,13 @@ public sealed interface ClientFrame {
         }
     }
 
-    /** The client has every outcome up to this id. */
-    record Acknowledge(long throughOpId) implements ClientFrame {
+    /** The client has the outcomes of these operations. */
+    record Acknowledge(List<Long> opIds) implements ClientFrame {
+
+        public Acknowledge {
+            opIds = List.copyOf(opIds);
+        }
+
         @Override
         public void deliverTo(Handler handler) {
             handler.onAcknowledge(this);

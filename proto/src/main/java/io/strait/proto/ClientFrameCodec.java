@@ -26,8 +26,7 @@ final class ClientFrameCodec implements ClientFrame.Handler {
                 new ClientFrame.Cancel(Fields.ordinal(wire.getCancel().getOpId(), "cancel.op_id"));
             case SUPPLY -> supply(wire.getSupply());
             case ACKNOWLEDGE ->
-                new ClientFrame.Acknowledge(
-                        Fields.count(wire.getAcknowledge().getThroughOpId(), "acknowledge.through_op_id"));
+                new ClientFrame.Acknowledge(wire.getAcknowledge().getOpIdsList());
             case END -> new ClientFrame.End();
             case PING -> new ClientFrame.Ping(wire.getPing().getNonce());
             case FRAME_NOT_SET -> throw Fields.unknownCase("attach_request.frame", wire.getUnknownFields());
@@ -110,7 +109,7 @@ final class ClientFrameCodec implements ClientFrame.Handler {
 
     @Override
     public void onAcknowledge(ClientFrame.Acknowledge frame) {
-        wire.setAcknowledge(AttachRequest.Acknowledge.newBuilder().setThroughOpId(frame.throughOpId()));
+        wire.setAcknowledge(AttachRequest.Acknowledge.newBuilder().addAllOpIds(frame.opIds()));
     }
 
     @Override

@@ -91,7 +91,7 @@ final class RandomRecords {
             () -> random().nextBoolean()
                     ? new ClientFrame.Supply(ordinal(), index(), payload(), null)
                     : new ClientFrame.Supply(ordinal(), index(), null, text(100)),
-            () -> new ClientFrame.Acknowledge(ordinal()),
+            () -> new ClientFrame.Acknowledge(List.of(ordinal(), ordinal())),
             ClientFrame.End::new,
             () -> new ClientFrame.Ping(random().nextLong()));
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One participant's operations.
  *
- * <p>Exactly-once window: an operation id is pending, or answered and kept until acknowledged, or below the acknowledged
- * mark. Whatever is sent again falls into one of the three, so it never takes effect twice; no time bounds the window.
+ * <p>Exactly-once window: an operation id is pending, or answered and kept until acknowledged, or neither and not above
+ * the highest id seen, and then over. Whatever is sent again falls into one of the three, so it never takes effect twice; no time bounds the window.
  */
 final class Session {
 
@@ -22,9 +22,11 @@ final class Session {
     /** What handles each unanswered operation. */
     final Map<Long, Pending> pending = new LinkedHashMap<>();
     /** Outcomes that the participant has not acknowledged; empty in a session without lease. */
-    final TreeMap<Long, Outcome> kept = new TreeMap<>();
+    final Map<Long, Outcome> kept = new TreeMap<>();
 
-    long acknowledged;
+    /** The highest id taken in. Participants submit in ascending order, also when they submit again. */
+    long highest;
+
     boolean attached = true;
 
     @Nullable

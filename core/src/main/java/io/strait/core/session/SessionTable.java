@@ -28,7 +28,6 @@ import java.util.function.Consumer;
  */
 public final class SessionTable {
 
-    private final Placement placement;
     private final DeadlineTable deadlines;
     private final HybridClock clock;
     private final CoreLimits limits;
@@ -45,7 +44,6 @@ public final class SessionTable {
             CoreLimits limits,
             CoreCounters counters,
             Consumer<Output> outputs) {
-        this.placement = placement;
         this.deadlines = deadlines;
         this.clock = clock;
         this.limits = limits;
@@ -129,11 +127,11 @@ public final class SessionTable {
             outputs.accept(new Output.Reply(input.session(), opId, kept));
             return;
         }
-        if (opId <= session.acknowledged) {
+        if (opId <= session.highest) {
             refuse(
                     input,
                     Refusal.DUPLICATE_OPERATION,
-                    "operation: id was acknowledged before: opId=" + opId + " acknowledged=" + session.acknowledged);
+                    "operation: id was used before: opId=" + opId + " highest=" + session.highest);
             return;
         }
         if (session.pending.size() + session.kept.size() >= session.credit) {
@@ -149,10 +147,7 @@ public final class SessionTable {
     private void admit(Session session, long opId, Op op, Coordinators coordinators) {
         counters.operations++;
         session.pending.put(opId, new Pending.Starting());
-        if (!session.isResumable()) {
-            // Nothing is sent again in such a session, so an id at or below this one is a mistake.
-            session.acknowledged = Math.max(session.acknowledged, opId);
-        }
+        session.highest = opId;
         Pending handler = op.accept(new Starter(session.id, opId, coordinators));
         session.pending.replace(opId, handler);
     }
@@ -219,11 +214,8 @@ public final class SessionTable {
     /** Forgets the outcomes that the participant has. */
     public void acknowledge(Input.Acknowledge input) {
         Session session = sessions.get(input.session());
-        if (session != null && input.throughOpId() > session.acknowledged) {
-            long oldestPending =
-                    session.pending.isEmpty() ? Long.MAX_VALUE : java.util.Collections.min(session.pending.keySet());
-            session.acknowledged = Math.min(input.throughOpId(), oldestPending - 1);
-            session.kept.headMap(session.acknowledged, true).clear();
+        if (session != null) {
+            input.opIds().forEach(session.kept::remove);
         }
     }
 

@@ -11,6 +11,7 @@ import io.strait.core.sim.check.SessionRecord;
 import io.strait.core.sim.check.ValueRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,8 +145,11 @@ final class Participant {
     private void acknowledge(SessionRecord current) {
         long through = current.answeredThrough();
         if (through > current.acknowledgedThrough()) {
+            List<Long> answered = LongStream.rangeClosed(current.acknowledgedThrough() + 1, through)
+                    .boxed()
+                    .toList();
             current.acknowledgedThrough(through);
-            node(current).handle(new Input.Acknowledge(current.id(), through));
+            node(current).handle(new Input.Acknowledge(current.id(), answered));
         }
     }
 

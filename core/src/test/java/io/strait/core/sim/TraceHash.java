@@ -72,7 +72,7 @@ final class TraceHash implements Input.Handler, OutputSink {
 
     @Override
     public void onAcknowledge(Input.Acknowledge input) {
-        mix(input.session(), (input.throughOpId() << 4) + 3);
+        mix(input.session(), ((long) input.opIds().hashCode() << 4) + 3);
     }
 
     @Override
