@@ -34,9 +34,9 @@ public record ControlSettings(
 
     /** How fast failures are detected; the figures are in {@code akka.conf} beside this class. */
     public enum Profile {
-        /** A LAN or one host: suspicion after 1-2 seconds, removal about 5 seconds later. */
+        /** A LAN or one host: suspicion after about 2 seconds, removal about 6 seconds later. */
         FAST,
-        /** Busy or distant machines: suspicion after 6-7 seconds, removal about 20 seconds later. */
+        /** Busy or distant machines: suspicion after 7-11 seconds, removal about 21 seconds later. */
         CONSERVATIVE;
 
         String path() {
