@@ -188,11 +188,13 @@ final class ChannelHome {
         free(offer);
         EnrolledSelect select = offer.select;
         if (offer.state == Offer.State.FREE) {
+            boolean announced = select.announced == offer;
             if (select.skipped) {
                 select.skipped = false;
                 List.copyOf(select.offers).forEach(other -> other.channel.match(other));
             }
-            if (select.mode != AnswerMode.NONE && offer.state == Offer.State.FREE) {
+            if ((select.mode != AnswerMode.NONE || announced) && offer.state == Offer.State.FREE) {
+                select.announced = null;
                 homes.send(select.node(), new Message.Unpaired(select.id, offer.branch));
             }
             homes.tellNothing(select);

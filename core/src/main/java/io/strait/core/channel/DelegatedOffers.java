@@ -110,6 +110,7 @@ final class DelegatedOffers {
         EnrolledSelect select = offer.select;
         park(select, offer.branch);
         select.skipped = select.offers.size() > 1;
+        select.announced = offer;
         for (Offer other : List.copyOf(select.offers)) {
             if (other != offer) {
                 other.channel.freeSkipped(other);

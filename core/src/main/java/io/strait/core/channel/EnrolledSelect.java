@@ -24,6 +24,9 @@ final class EnrolledSelect {
     boolean nothingTold;
     /** Branches that could be introduced were left out in favour of a preferred one. */
     boolean skipped;
+    /** The preferred one: its select refuses the others until it hears that this one lost its partner. */
+    @Nullable
+    Offer announced;
     /** The delegated attempt in hand; 0: none. */
     int attempt;
     /** The offer whose value is with a receiver that has not answered. */

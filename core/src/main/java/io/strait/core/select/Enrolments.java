@@ -158,6 +158,16 @@ final class Enrolments {
         }
     }
 
+    /** Whether the home of this branch was told last that the select is busy. */
+    boolean isUnavailableAt(int branch) {
+        for (Enrolment enrolment : byHome.values()) {
+            if (enrolment.unavailable && enrolment.branches.contains(branch)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Tells every home that was told otherwise that the select is open again. */
     void available(AnswerMode mode) {
         for (Enrolment enrolment : byHome.values()) {

@@ -248,6 +248,7 @@ final class SelectCoordinator implements Party {
             if (park.preferred() >= 0 && ending == Ending.NONE) {
                 transitionTo(new Preferring(park.preferred()));
                 serveWaitingPreferred(park.preferred());
+                reopenUnlessPreferred();
             } else {
                 reopen();
             }
@@ -259,6 +260,16 @@ final class SelectCoordinator implements Party {
         ClaimRequest claim = waiting.take(request -> request.receiverBranch() == branch);
         if (claim != null) {
             accept(claim);
+        }
+    }
+
+    /**
+     * A home that was told that this select is busy has ended all its introductions there, the preferred one too: nobody may
+     * ever claim it.
+     */
+    private void reopenUnlessPreferred() {
+        if (state instanceof Preferring preferring && enrolments.isUnavailableAt(preferring.branch())) {
+            reopen();
         }
     }
 
@@ -363,6 +374,7 @@ final class SelectCoordinator implements Party {
         for (ClaimRequest held : waiting.drain()) {
             waitOrYield(held);
         }
+        reopenUnlessPreferred();
     }
 
     private int firstReady() {
@@ -517,6 +529,7 @@ final class SelectCoordinator implements Party {
             hold(claim);
         } else {
             waitOrYield(claim);
+            reopenUnlessPreferred();
         }
     }
 
