@@ -1,0 +1,20 @@
+package io.strait.client.port;
+
+import io.strait.Strait;
+import io.strait.StraitOptions;
+import io.strait.client.PortStrait;
+
+/** Builds the public API over a port. */
+public final class StraitFactory {
+
+    private StraitFactory() {}
+
+    /**
+     * The API over {@code port}. Closing it closes the port.
+     *
+     * @param options what concerns the caller's side: {@code spin}, {@code closeTimeout}, {@code supplierThreads}
+     */
+    public static Strait over(OperationPort port, StraitOptions options) {
+        return new PortStrait(port, options);
+    }
+}
