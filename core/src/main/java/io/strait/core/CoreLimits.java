@@ -3,15 +3,15 @@ package io.strait.core;
 /**
  * The bounds of one core (C14, D10). Past a bound the operation is refused with an error that names it.
  *
- * @param maxBranches branches of one select
+ * @param maxBranches branches of one select; bounds the size of an offer, which is one message per home node
  * @param maxSessions open sessions
  * @param maxChannels channels with state at this home: waiting offers, a buffer, a declaration or a close
  * @param maxWaitingClaims claims that wait at one busy select; past it the youngest yields
  */
 public record CoreLimits(int maxBranches, int maxSessions, int maxChannels, int maxWaitingClaims) {
 
-    /** 65,536 branches, 65,536 sessions, 4 Mi channels, 256 waiting claims. */
-    public static final CoreLimits DEFAULT = new CoreLimits(1 << 16, 1 << 16, 1 << 22, 256);
+    /** 4,096 branches, 65,536 sessions, 4 Mi channels, 256 waiting claims. */
+    public static final CoreLimits DEFAULT = new CoreLimits(1 << 12, 1 << 16, 1 << 22, 256);
 
     public CoreLimits {
         if (maxBranches < 1 || maxSessions < 1 || maxChannels < 1 || maxWaitingClaims < 1) {

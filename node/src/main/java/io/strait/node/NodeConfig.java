@@ -11,6 +11,7 @@ import io.strait.node.control.Endpoint;
 import io.strait.node.control.NodeInfo;
 import io.strait.node.link.LinkAddress;
 import io.strait.node.link.LinkLimits;
+import io.strait.node.scheduler.Idling;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -125,23 +126,13 @@ public record NodeConfig(
      */
     public record Admin(PlaneAddress address) {}
 
-    /** What the scheduler's thread does when there is nothing to do. */
-    public enum Idle {
-        /** Spin and yield: uses a core. */
-        LOW_LATENCY,
-        /** Spin briefly, then sleep up to 100 microseconds. */
-        BALANCED,
-        /** Sleep up to a millisecond. */
-        LOW_POWER
-    }
-
     /**
      * The thread that runs the channels.
      *
      * @param idle what it does when there is nothing to do
      * @param inboxCapacity waiting commands; a power of two
      */
-    public record Scheduler(Idle idle, int inboxCapacity) {}
+    public record Scheduler(Idling idle, int inboxCapacity) {}
 
     /**
      * Bounds of the node.
@@ -179,6 +170,11 @@ public record NodeConfig(
         return load(file, overrides, System.getenv());
     }
 
+    /** The defaults with {@code overrides}, whatever the environment says: for embedding and tests. */
+    public static NodeConfig of(Map<String, String> overrides) {
+        return load(Optional.empty(), overrides, Map.of());
+    }
+
     /** As {@link #load(Optional, Map)} with an environment given. */
     static NodeConfig load(Optional<Path> file, Map<String, String> overrides, Map<String, String> environment) {
         ConfigLayers layers = new ConfigLayers();
@@ -206,7 +202,7 @@ public record NodeConfig(
                 readEdge(reader),
                 new Admin(reader.address("strait.admin")),
                 new Scheduler(
-                        reader.choice("strait.scheduler.idle", Idle.class),
+                        reader.choice("strait.scheduler.idle", Idling.class),
                         reader.powerOfTwo("strait.scheduler.inbox-capacity", 1 << 8, 1 << 22)),
                 readLimits(reader),
                 new Shutdown(
@@ -257,7 +253,7 @@ public record NodeConfig(
     private static Limits readLimits(ConfigReader reader) {
         return new Limits(
                 new CoreLimits(
-                        reader.integer("strait.limits.max-branches", 2, 1 << 20),
+                        reader.integer("strait.limits.max-branches", 2, CoreLimits.DEFAULT.maxBranches()),
                         reader.integer("strait.limits.max-sessions", 1, 1 << 20),
                         reader.integer("strait.limits.max-channels", 1, 1 << 26),
                         reader.integer("strait.limits.max-waiting-claims", 1, 1 << 16)),

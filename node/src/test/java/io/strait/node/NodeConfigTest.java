@@ -46,7 +46,7 @@ class NodeConfigTest {
         assertThat(config.edge().address().port()).isEqualTo(7400);
         assertThat(config.edge().lease()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.admin().address().bindHost()).isEqualTo("127.0.0.1");
-        assertThat(config.scheduler().idle()).isEqualTo(NodeConfig.Idle.BALANCED);
+        assertThat(config.scheduler().idle()).isEqualTo(io.strait.node.scheduler.Idling.BALANCED);
         assertThat(config.data().aeronDir()).isEmpty();
     }
 
@@ -223,7 +223,7 @@ class NodeConfigTest {
                 "data.window             | 10 TiB     | out of range: value=10 TiB",
                 "scheduler.idle          | busy       | limit=low-latency|balanced|low-power",
                 "scheduler.inbox-capacity| 1000       | not a power of two: value=1000",
-                "limits.max-branches     | 1          | limit=2..1048576",
+                "limits.max-branches     | 1          | limit=2..4096",
                 "limits.max-payload      | 2 MiB      | limit=1024..1048576",
                 "edge.reflection         | perhaps    | cannot be read: value=perhaps",
                 "edge.port               | 7401       | another plane has the same TCP port: value=7401"

@@ -52,6 +52,9 @@ final class SelectCoordinator implements Party {
 
     private record Partner(SelectId select, int branch, NodeUid home) {}
 
+    /** Values of several branches that go with one offer; more would not fit a frame, so they go by claim. */
+    private static final long MAX_DELEGATED_BYTES = 256 << 10;
+
     private static final SelectState OPEN = new SelectState.Open();
     private static final SelectState COLLECTING = new Collecting();
     private static final SelectState FINAL = new SelectState.Final();
@@ -127,11 +130,16 @@ final class SelectCoordinator implements Party {
     /** The home can choose in this select's name when it keeps all branches and has all values. */
     private boolean isDelegable() {
         boolean sends = false;
+        long bytes = 0;
         for (Branch branch : op.branches()) {
             if (branch.isLazy()) {
                 return false;
             }
             sends |= branch.direction() == Direction.SEND;
+            bytes += branch.value() == null ? 0 : branch.value().size();
+        }
+        if (op.branches().size() > 1 && bytes > MAX_DELEGATED_BYTES) {
+            return false;
         }
         return sends && (op.choice() != Choice.OLDEST || op.branches().size() == 1);
     }

@@ -1,0 +1,208 @@
+package io.strait.node;
+
+import io.strait.Strait;
+import io.strait.StraitOptions;
+import io.strait.core.id.NodeUid;
+import io.strait.core.placement.ChannelRecord;
+import io.strait.node.control.ControlException;
+import io.strait.node.control.ControlPlane;
+import io.strait.node.control.Endpoint;
+import io.strait.node.control.NodeInfo;
+import io.strait.node.link.LinkContext;
+import io.strait.node.scheduler.Scheduler;
+import io.strait.node.scheduler.SchedulerContext;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node: control plane, scheduler with link and core, client edge, admin. Started as a whole and stopped as a whole;
+ * a node that the cluster has given up on stops by itself and is started again as a new incarnation.
+ */
+public final class StraitNode implements AutoCloseable {
+
+    /** The version that nodes tell each other. */
+    public static final String VERSION = "0.1.0";
+
+    private static final Logger LOG = LoggerFactory.getLogger(StraitNode.class);
+    private static final long JOIN_MARGIN_MS = 5_000;
+
+    private final NodeConfig config;
+    private final CompletableFuture<String> stopped = new CompletableFuture<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final ControlPlane control;
+    private final Scheduler scheduler;
+    private final Strait strait;
+    private final String name;
+
+    /**
+     * Starts a node and waits until it is a full member of its cluster.
+     *
+     * @throws ControlException when it cannot listen or join
+     * @throws io.strait.node.link.LinkException when the data plane cannot be launched
+     */
+    public static StraitNode start(NodeConfig config) {
+        return new StraitNode(config, false);
+    }
+
+    /**
+     * As {@link #start}, without a scheduler thread: the embedder's own loop runs the duty cycle by {@link #pump}, so that
+     * it and the node share one thread. Several nodes can share it as well.
+     */
+    public static StraitNode startPumped(NodeConfig config) {
+        return new StraitNode(config, true);
+    }
+
+    private StraitNode(NodeConfig config, boolean pumped) {
+        this.config = config;
+        ControlBridge bridge = new ControlBridge(this::onSelfDown);
+        control = ControlPlane.start(config.controlSettings(), bridge);
+        try {
+            scheduler = pumped ? Scheduler.startPumped(schedulerContext()) : Scheduler.start(schedulerContext());
+            bridge.connect(scheduler);
+            strait = scheduler.embed(StraitOptions.defaults());
+            name = config.nameOf(control.self());
+            control.announce(new NodeInfo(
+                    control.self(),
+                    name,
+                    Endpoint.parse(scheduler.linkEndpoint()),
+                    config.edge().address().at(1),
+                    config.admin().address().at(1),
+                    VERSION));
+            awaitUp(pumped);
+        } catch (RuntimeException e) {
+            stopped.complete("could not start: " + e.getMessage());
+            close();
+            throw e;
+        }
+        LOG.info(
+                "node up: name={} uid={} cluster={} data={}", name, uid(), control.address(), scheduler.linkEndpoint());
+    }
+
+    private SchedulerContext schedulerContext() {
+        LinkContext link = LinkContext.of(
+                        control.self(), config.cluster().name(), config.linkAddress(), new LinkLog(this::onQuarantined))
+                .withLimits(config.linkLimits());
+        if (config.data().aeronDir().isPresent()) {
+            link = link.withDirectory(config.data().aeronDir().get());
+        }
+        return new SchedulerContext(
+                control.self(),
+                config.limits().core(),
+                link,
+                config.scheduler().idle(),
+                config.scheduler().inboxCapacity(),
+                this::publish,
+                this::onSelfDown);
+    }
+
+    private void awaitUp(boolean pumped) {
+        long timeoutMs = config.cluster().joinTimeout().toMillis() + JOIN_MARGIN_MS;
+        CompletableFuture<Void> up = control.up().toCompletableFuture().orTimeout(timeoutMs, TimeUnit.MILLISECONDS);
+        while (pumped && !up.isDone()) {
+            if (scheduler.pump() == 0) {
+                Thread.yield();
+            }
+        }
+        try {
+            up.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof ControlException known) {
+                throw known;
+            }
+            if (e.getCause() instanceof TimeoutException) {
+                throw new IllegalStateException("node: not a member of the cluster in time: waitedMs=" + timeoutMs, e);
+            }
+            throw e;
+        }
+    }
+
+    private void publish(ChannelRecord record) {
+        control.publish(record).whenComplete((done, failure) -> {
+            if (failure != null && !closing.get()) {
+                LOG.warn("channel record not spread: channel={} cause={}", record.channel(), failure.getMessage());
+            }
+        });
+    }
+
+    /** The link to that peer has lost frames for good: only a new incarnation of it can take part again. */
+    private void onQuarantined(NodeUid peer) {
+        LOG.error("peer cannot be reached any more: uid={}", peer);
+    }
+
+    /** This incarnation is over: it must not commit anything any more. */
+    private void onSelfDown(String reason) {
+        if (stopped.complete(reason)) {
+            LOG.error("node stops: reason={}", reason);
+            // Not on the caller's thread: it may be the control plane's or the scheduler's own.
+            Thread.ofPlatform().name("strait-stop").start(this::terminate);
+        }
+    }
+
+    private void terminate() {
+        if (closing.compareAndSet(false, true)) {
+            control.terminate();
+            stopParts();
+        }
+    }
+
+    /** One duty cycle of a node without a scheduler thread; see {@link Scheduler#pump}. */
+    public int pump() {
+        return scheduler.pump();
+    }
+
+    /** This incarnation. */
+    public NodeUid uid() {
+        return control.self();
+    }
+
+    /** What it is called. */
+    public String name() {
+        return name;
+    }
+
+    /** The API for callers in this process; it lives as long as the node. */
+    public Strait strait() {
+        return strait;
+    }
+
+    /** Where other nodes reach the control plane: what they put among their seeds. */
+    public Endpoint clusterEndpoint() {
+        return control.address();
+    }
+
+    /** Membership and records. */
+    public ControlPlane control() {
+        return control;
+    }
+
+    /** The duty cycle. */
+    public Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** Completes with the reason when the node has stopped. */
+    public CompletableFuture<String> stopped() {
+        return stopped.copy();
+    }
+
+    /** Leaves the cluster and stops, in bounded time. Closing again does nothing. */
+    @Override
+    public void close() {
+        if (closing.compareAndSet(false, true)) {
+            control.close();
+            stopParts();
+            stopped.complete("closed");
+        }
+    }
+
+    private void stopParts() {
+        if (scheduler != null) {
+            scheduler.close();
+        }
+    }
+}

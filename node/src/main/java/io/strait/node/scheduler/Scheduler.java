@@ -1,0 +1,586 @@
+package io.strait.node.scheduler;
+
+import io.strait.OverloadedException;
+import io.strait.Strait;
+import io.strait.StraitOptions;
+import io.strait.client.port.CoreAccess;
+import io.strait.client.port.CorePort;
+import io.strait.client.port.StraitFactory;
+import io.strait.core.ChannelCore;
+import io.strait.core.Input;
+import io.strait.core.Output;
+import io.strait.core.OutputSink;
+import io.strait.core.id.NodeUid;
+import io.strait.core.id.SessionId;
+import io.strait.core.message.Message;
+import io.strait.core.op.Outcome;
+import io.strait.core.placement.View;
+import io.strait.node.link.LinkException;
+import io.strait.node.link.LinkLayer;
+import io.strait.proto.MalformedMessageException;
+import io.strait.proto.PeerCodec;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One scheduler: inbox, link and core under one {@link Turn}. A cycle takes commands and frames, lets the core handle
+ * them, carries out its effects and flushes the link.
+ *
+ * <p>{@link #submit} takes the turn when it is free and runs the cycle on the caller's thread, so that no hop changes
+ * threads without need; else the holder finds the command. Callbacks run in the turn.
+ */
+public final class Scheduler implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+    private static final int COMMANDS_PER_CYCLE = 256;
+    private static final int ROUNDS_PER_CYCLE = 4;
+    private static final int MAX_BACKLOG = 1 << 17;
+    private static final long DIGEST_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long STALL_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long STOP_TIMEOUT_MS = 5_000;
+
+    private final SchedulerContext context;
+    private final EpochClock clock = new EpochClock();
+    private final Turn turn = new Turn();
+    private final ManyToOneConcurrentArrayQueue<CoreAccess.Command> inbox;
+    private final ChannelCore core;
+    private final LinkLayer link;
+    private final PeerEgress egress;
+    private final SchedulerCounters counters = new SchedulerCounters();
+    private final Map<SessionId, SessionListener> sessions = new HashMap<>();
+    private final OutputSink effects = new Effects();
+    /** Put by commands and effects themselves; touched in the turn only, like the next. */
+    private final Queue<CoreAccess.Command> later = new ArrayDeque<>();
+
+    private final Queue<Runnable> deliveries = new ArrayDeque<>();
+    private final Thread thread;
+    private volatile boolean parked;
+    private volatile @Nullable String stopReason;
+    private volatile boolean closed;
+    private long nextDigestNs;
+
+    /**
+     * Launches the link and starts the thread.
+     *
+     * @throws LinkException when the data plane cannot be launched
+     */
+    public static Scheduler start(SchedulerContext context) {
+        Scheduler scheduler = new Scheduler(context);
+        scheduler.thread.start();
+        return scheduler;
+    }
+
+    /**
+     * Launches the link and leaves the duty cycle to the embedder, whose own loop calls {@link #pump} at least every few
+     * milliseconds.
+     *
+     * @throws LinkException when the data plane cannot be launched
+     */
+    public static Scheduler startPumped(SchedulerContext context) {
+        return new Scheduler(context);
+    }
+
+    /** Runs one cycle on this thread, unless another has the turn. Returns how much was done; 0: nothing. */
+    public int pump() {
+        if (stopReason != null || !turn.tryTake()) {
+            return 0;
+        }
+        try {
+            return cycle();
+        } finally {
+            turn.giveBack();
+        }
+    }
+
+    private Scheduler(SchedulerContext context) {
+        this.context = context;
+        this.inbox = new ManyToOneConcurrentArrayQueue<>(context.inboxCapacity());
+        this.core = new ChannelCore(context.self(), context.limits());
+        this.link = LinkLayer.launch(context.link());
+        this.egress = new PeerEgress(context.self(), link, counters);
+        this.thread = new Thread(this::run, "strait-scheduler-" + context.self());
+        thread.setDaemon(true);
+        core.handle(new Input.ViewChanged(View.of(context.self())), clock.nowNs());
+    }
+
+    // ---- commands: any thread -------------------------------------------------------------------------------------
+
+    /** This node's incarnation. */
+    public NodeUid self() {
+        return context.self();
+    }
+
+    /** Where the data plane listens. */
+    public String linkEndpoint() {
+        return link.endpoint();
+    }
+
+    /** The link, for its counters. */
+    public LinkLayer link() {
+        return link;
+    }
+
+    /** Live counters. */
+    public SchedulerCounters counters() {
+        return counters;
+    }
+
+    /** How many commands wait in the inbox. */
+    public int inboxSize() {
+        return inbox.size();
+    }
+
+    /**
+     * Gives the core an input.
+     *
+     * @throws InboxFullException when too many commands wait; the input has no effect
+     * @throws SchedulerStoppedException when the scheduler has stopped; the input has no effect
+     */
+    public void submit(Input input) {
+        execute((machine, nowNs) -> core.handle(input, nowNs));
+    }
+
+    /** Opens a session whose outcomes go to {@code listener}. Throws as {@link #submit}. */
+    public void openSession(SessionId session, int credit, long leaseNs, SessionListener listener) {
+        execute((machine, nowNs) -> {
+            sessions.put(session, listener);
+            core.handle(new Input.OpenSession(session, credit, leaseNs), nowNs);
+        });
+    }
+
+    /** The participant of a detached session is back; outcomes go to {@code listener} from here on. */
+    public void attach(SessionId session, SessionListener listener) {
+        execute((machine, nowNs) -> {
+            sessions.put(session, listener);
+            core.handle(new Input.AttachSession(session), nowNs);
+        });
+    }
+
+    /** Ends a session: its offers are withdrawn, its listener hears nothing more. */
+    public void endSession(SessionId session) {
+        execute((machine, nowNs) -> {
+            core.handle(new Input.EndSession(session), nowNs);
+            sessions.remove(session);
+        });
+    }
+
+    /** Reads the core's state in the turn. The function must neither block nor keep the core. */
+    public <T> CompletableFuture<T> ask(Function<ChannelCore, T> query) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        execute((machine, nowNs) -> {
+            try {
+                answer.complete(query.apply(core));
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    /** The cluster has changed: links to the members that announced an endpoint, then the core's view. */
+    public void onView(View view, Map<NodeUid, String> endpoints) {
+        executeUnbounded((machine, nowNs) -> {
+            endpoints.forEach((node, endpoint) -> {
+                if (!node.equals(context.self())) {
+                    link.addPeer(node, endpoint);
+                }
+            });
+            core.handle(new Input.ViewChanged(view), nowNs);
+        });
+    }
+
+    /** Membership has removed a node for good; {@link #onView} without it came before. */
+    public void onRemoved(NodeUid node) {
+        executeUnbounded((machine, nowNs) -> {
+            link.removePeer(node);
+            egress.forget(node);
+            core.handle(new Input.NodeRemoved(node), nowNs);
+        });
+    }
+
+    /** News of the cluster that must not be lost: waits for room in the inbox. Not for event loops. */
+    public void deliver(Input input) {
+        executeUnbounded((machine, nowNs) -> core.handle(input, nowNs));
+    }
+
+    /**
+     * The API for callers in this process: a participant like any other, without a connection. Its asynchronous callbacks
+     * run in the turn and must not block.
+     *
+     * @param options what concerns the caller's side; {@code maxPending} bounds its unanswered operations
+     */
+    public Strait embed(StraitOptions options) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        SessionId session = new SessionId(random.nextLong(), random.nextLong());
+        CoreAccess access = new Embedded();
+        CorePort port = new CorePort(access, session, "embedded:" + self(), () -> sessions.remove(session));
+        executeUnbounded((machine, nowNs) -> {
+            sessions.put(session, new PortListener(port));
+            port.open(machine, options.maxPending(), nowNs);
+        });
+        return StraitFactory.over(port, options);
+    }
+
+    private record PortListener(CorePort port) implements SessionListener {
+
+        @Override
+        public void onReply(long opId, Outcome outcome) {
+            port.onOutcome(opId, outcome);
+        }
+
+        @Override
+        public void onNeedValue(long opId, int branch) {
+            port.onNeedValue(opId, branch);
+        }
+
+        @Override
+        public void onStopped(String reason) {
+            port.onStopped(reason);
+        }
+    }
+
+    private final class Embedded implements CoreAccess {
+
+        @Override
+        public void submit(Command command) {
+            try {
+                Scheduler.this.execute(command);
+            } catch (InboxFullException e) {
+                throw new OverloadedException(String.valueOf(e.getMessage()));
+            } catch (SchedulerStoppedException e) {
+                command.onStopped(String.valueOf(e.getMessage()));
+            }
+        }
+
+        @Override
+        public void execute(Command command) {
+            try {
+                executeUnbounded(command);
+            } catch (SchedulerStoppedException e) {
+                command.onStopped(String.valueOf(e.getMessage()));
+            }
+        }
+
+        @Override
+        public void executeLater(Command command) {
+            later.add(command);
+        }
+
+        @Override
+        public void deliverLater(Runnable applicationCode) {
+            deliveries.add(applicationCode);
+        }
+    }
+
+    /** Runs a step in the turn, on this thread when the turn is free. */
+    private void execute(CoreAccess.Command command) {
+        requireRunning();
+        if (!inbox.offer(command)) {
+            throw new InboxFullException(context.inboxCapacity());
+        }
+        runFreeTurns();
+    }
+
+    private void executeUnbounded(CoreAccess.Command command) {
+        requireRunning();
+        if (turn.isMine()) {
+            // A callback: waiting for room here would wait for itself.
+            later.add(command);
+            return;
+        }
+        while (!inbox.offer(command)) {
+            requireRunning();
+            Thread.yield();
+        }
+        runFreeTurns();
+    }
+
+    private void requireRunning() {
+        String reason = stopReason;
+        if (reason != null) {
+            throw new SchedulerStoppedException(reason);
+        }
+    }
+
+    /** Runs cycles while there are commands and nobody else does. Looks again after each: no command is left behind. */
+    private void runFreeTurns() {
+        // Orders the command just put before the look at the turn; the holder does the reverse.
+        VarHandle.fullFence();
+        if (closed) {
+            refuseLeft();
+            return;
+        }
+        while (!inbox.isEmpty() && turn.tryTake()) {
+            long sentBefore = counters.peerMessagesSent;
+            try {
+                counters.borrowedTurns++;
+                cycle();
+            } finally {
+                turn.giveBack();
+            }
+            if (parked && counters.peerMessagesSent != sentBefore) {
+                // An answer is due within microseconds: the scheduler's thread must poll for it.
+                LockSupport.unpark(thread);
+            }
+        }
+    }
+
+    // ---- the duty cycle: in the turn ------------------------------------------------------------------------------
+
+    private void run() {
+        int idleRounds = 0;
+        while (stopReason == null) {
+            int work = pump();
+            if (work > 0 || !inbox.isEmpty()) {
+                idleRounds = 0;
+            } else {
+                idle(idleRounds);
+                idleRounds = Math.min(idleRounds + 1, Integer.MAX_VALUE - 1);
+            }
+        }
+    }
+
+    private void idle(int round) {
+        Idling idling = context.idling();
+        if (!idling.parks(round)) {
+            idling.spinOrYield(round);
+            return;
+        }
+        parked = true;
+        // A command that came before the flag was seen is found here; one that comes after runs on its own thread.
+        if (inbox.isEmpty()) {
+            idling.park(round);
+        }
+        parked = false;
+    }
+
+    private int cycle() {
+        long nowNs = clock.nowNs();
+        int work = 0;
+        try {
+            work = link.doWork(nowNs, this::onFrame);
+            if (core.nextDeadlineNs() <= nowNs) {
+                core.onDeadline(nowNs);
+                work++;
+            }
+            carryOut(nowNs);
+            // Callbacks put new commands; answering them in the same cycle saves a pass over the link.
+            for (int round = 0; round < ROUNDS_PER_CYCLE && !inbox.isEmpty(); round++) {
+                work += runCommands(nowNs);
+                carryOut(nowNs);
+            }
+            sendDigestsWhenDue(nowNs);
+            work += egress.retry();
+            work += link.flush(nowNs);
+        } catch (RuntimeException e) {
+            onFailure(e);
+        }
+        if (link.hasFailed()) {
+            stop("the data plane has failed");
+        }
+        measure(nowNs);
+        return work;
+    }
+
+    private int runCommands(long nowNs) {
+        if (egress.backlog() > MAX_BACKLOG) {
+            return 0;
+        }
+        int run = 0;
+        CoreAccess.Command command;
+        while (run < COMMANDS_PER_CYCLE && (command = inbox.poll()) != null) {
+            run++;
+            command.run(core, nowNs);
+            core.drain(effects);
+        }
+        counters.commands += run;
+        return run;
+    }
+
+    /** Effects, what they and callbacks put for later, and callbacks, until nothing is left. */
+    private void carryOut(long nowNs) {
+        core.drain(effects);
+        while (!later.isEmpty() || !deliveries.isEmpty()) {
+            for (CoreAccess.Command next = later.poll(); next != null; next = later.poll()) {
+                next.run(core, nowNs);
+                core.drain(effects);
+            }
+            for (Runnable delivery = deliveries.poll(); delivery != null; delivery = deliveries.poll()) {
+                deliver(delivery);
+            }
+        }
+    }
+
+    private void deliver(Runnable delivery) {
+        try {
+            delivery.run();
+        } catch (RuntimeException e) {
+            counters.failedCallbacks++;
+            LOG.warn("callback failed", e);
+        }
+    }
+
+    private void onFrame(NodeUid from, DirectBuffer buffer, int offset, int length) {
+        counters.peerMessagesReceived++;
+        try {
+            Input input = new Input.PeerMessage(from, decode(from, buffer, offset, length));
+            core.handle(input, clock.nowNs());
+        } catch (MalformedMessageException e) {
+            counters.malformedFrames++;
+            LOG.warn("peer message: malformed, dropped: from={} fault={}", from, e.getMessage());
+        }
+    }
+
+    private static Message decode(NodeUid from, DirectBuffer buffer, int offset, int length) {
+        byte[] array = buffer.byteArray();
+        if (array != null) {
+            return PeerCodec.decode(from, array, buffer.wrapAdjustment() + offset, length);
+        }
+        ByteBuffer bytes = buffer.byteBuffer();
+        if (bytes != null) {
+            int begin = buffer.wrapAdjustment() + offset;
+            return PeerCodec.decode(
+                    from, bytes.duplicate().clear().position(begin).limit(begin + length));
+        }
+        byte[] copy = new byte[length];
+        buffer.getBytes(offset, copy);
+        return PeerCodec.decode(from, copy, 0, length);
+    }
+
+    private void sendDigestsWhenDue(long nowNs) {
+        if (nowNs >= nextDigestNs) {
+            nextDigestNs = nowNs + DIGEST_INTERVAL_NS;
+            core.handle(new Input.SendDigests(), nowNs);
+            carryOut(nowNs);
+        }
+    }
+
+    /** A broken invariant: who waits is forgotten and asks again, what is decided stays (the homes' state is soft). */
+    private void onFailure(RuntimeException failure) {
+        counters.coreFailures++;
+        LOG.error("scheduler: a step failed; the homes of this node start anew", failure);
+        try {
+            core.handle(new Input.ResetHomes(), clock.nowNs());
+        } catch (RuntimeException again) {
+            again.addSuppressed(failure);
+            LOG.error("scheduler: the homes cannot start anew", again);
+            stop("its core is broken: " + again.getMessage());
+        }
+    }
+
+    private void measure(long startNs) {
+        counters.cycles++;
+        long tookNs = clock.nowNs() - startNs;
+        if (tookNs > STALL_NS) {
+            counters.stalls++;
+        }
+        if (tookNs > counters.longestCycleNs) {
+            counters.longestCycleNs = tookNs;
+        }
+    }
+
+    private final class Effects implements OutputSink {
+
+        @Override
+        public void onReply(Output.Reply output) {
+            SessionListener listener = sessions.get(output.session());
+            if (listener != null) {
+                listener.onReply(output.opId(), output.outcome());
+            }
+        }
+
+        @Override
+        public void onNeedValue(Output.NeedValue output) {
+            SessionListener listener = sessions.get(output.session());
+            if (listener != null) {
+                listener.onNeedValue(output.opId(), output.branch());
+            }
+        }
+
+        @Override
+        public void onPeerSend(Output.PeerSend output) {
+            egress.send(output.to(), output.message());
+        }
+
+        @Override
+        public void onPublish(Output.Publish output) {
+            context.records().publish(output.record());
+        }
+
+        @Override
+        public void onUndelivered(Output.Undelivered output) {
+            LOG.debug("value undelivered: channel={} reason={}", output.channel(), output.reason());
+        }
+    }
+
+    // ---- the end --------------------------------------------------------------------------------------------------
+
+    private void stop(String reason) {
+        if (stopReason == null) {
+            stopReason = reason;
+            LOG.error("scheduler: stops: reason={}", reason);
+            context.onFatal().accept(reason);
+        }
+    }
+
+    /** Stops the thread and closes the link. Sessions hear that nothing comes any more. */
+    @Override
+    public void close() {
+        if (stopReason == null) {
+            stopReason = "closed";
+        }
+        LockSupport.unpark(thread);
+        joinThread();
+        while (!turn.tryTake()) {
+            Thread.yield();
+        }
+        // The turn is never given back: no command runs any more, and who puts one from here on refuses it itself.
+        closed = true;
+        refuseLeft();
+        String reason = String.valueOf(stopReason);
+        List<SessionListener> listeners = new ArrayList<>(sessions.values());
+        sessions.clear();
+        listeners.forEach(listener -> listener.onStopped(reason));
+        for (Runnable delivery = deliveries.poll(); delivery != null; delivery = deliveries.poll()) {
+            deliver(delivery);
+        }
+        link.close();
+    }
+
+    private void refuseLeft() {
+        synchronized (inbox) {
+            inbox.drain(command -> command.onStopped(String.valueOf(stopReason)));
+        }
+    }
+
+    private void joinThread() {
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_TIMEOUT_MS);
+        while (thread.isAlive() && thread != Thread.currentThread() && System.nanoTime() < deadline) {
+            try {
+                thread.join(STOP_TIMEOUT_MS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

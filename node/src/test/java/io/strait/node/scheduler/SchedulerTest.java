@@ -1,0 +1,83 @@
+package io.strait.node.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.strait.Channel;
+import io.strait.Codec;
+import io.strait.Strait;
+import io.strait.StraitOptions;
+import io.strait.core.CoreLimits;
+import io.strait.core.id.ChannelName;
+import io.strait.core.id.NodeUid;
+import io.strait.core.placement.View;
+import io.strait.node.link.LinkAddress;
+import io.strait.node.link.LinkContext;
+import io.strait.node.link.LinkListener;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two schedulers over real links, without a control plane: the view is told by the test. */
+class SchedulerTest {
+
+    private final List<Scheduler> schedulers = new ArrayList<>();
+    private final List<Strait> straits = new ArrayList<>();
+
+    @BeforeEach
+    void startTwo() {
+        List<NodeUid> uids = List.of(new NodeUid(101), new NodeUid(202));
+        Map<NodeUid, String> endpoints = new HashMap<>();
+        for (NodeUid uid : uids) {
+            Scheduler scheduler = Scheduler.start(new SchedulerContext(
+                    uid,
+                    CoreLimits.DEFAULT,
+                    LinkContext.of(uid, "test", LinkAddress.of("127.0.0.1", 0), LinkListener.NONE),
+                    Idling.BALANCED,
+                    1 << 14,
+                    record -> {},
+                    reason -> {}));
+            schedulers.add(scheduler);
+            endpoints.put(uid, scheduler.linkEndpoint());
+        }
+        View view = new View(1, uids, uids);
+        for (Scheduler scheduler : schedulers) {
+            scheduler.onView(view, endpoints);
+            straits.add(scheduler.embed(StraitOptions.defaults()));
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        straits.forEach(Strait::close);
+        schedulers.forEach(Scheduler::close);
+    }
+
+    @Test
+    void shouldHandOverAcrossNodesWhereverTheHomeIs() throws Exception {
+        for (NodeUid home : List.of(new NodeUid(101), new NodeUid(202))) {
+            String name = nameHomedAt(home);
+            Channel<String> sender = straits.get(0).channel(name, Codec.utf8());
+            Channel<String> receiver = straits.get(1).channel(name, Codec.utf8());
+            for (int i = 0; i < 1_000; i++) {
+                CompletableFuture<String> received = receiver.receiveAsync().toCompletableFuture();
+                sender.send("v" + i);
+                assertThat(received.get(5, TimeUnit.SECONDS)).isEqualTo("v" + i);
+            }
+        }
+    }
+
+    private String nameHomedAt(NodeUid home) {
+        for (int i = 0; ; i++) {
+            ChannelName name = new ChannelName("c" + i);
+            if (schedulers.get(0).ask(core -> core.homeOf(name)).join().equals(home)) {
+                return name.value();
+            }
+        }
+    }
+}
