@@ -131,7 +131,7 @@ public final class StraitNode implements AutoCloseable {
 
     /** The link to that peer has lost frames for good: only a new incarnation of it can take part again. */
     private void onQuarantined(NodeUid peer) {
-        LOG.error("peer cannot be reached any more: uid={}", peer);
+        control.down(peer);
     }
 
     /** This incarnation is over: it must not commit anything any more. */

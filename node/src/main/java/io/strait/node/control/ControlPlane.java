@@ -174,6 +174,14 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /**
+     * Declares a peer dead whose link cannot be resumed: it will be removed, stop, and come back as a new incarnation. An
+     * uid that is no member's is ignored.
+     */
+    public void down(NodeUid peer) {
+        system.tell(new NodeGuardian.DownPeer(peer));
+    }
+
+    /**
      * Stores a channel's record on all nodes. Of records published at the same time by different nodes the same one stays
      * everywhere: the earlier close, the earlier declaration, and of that the latest home; what was published before is not
      * undone, only the home moves. The outcome comes to every node, this one included, as

@@ -8,7 +8,9 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import akka.cluster.Member;
 import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Down;
 import akka.cluster.typed.Join;
 import akka.cluster.typed.JoinSeedNodes;
 import akka.pattern.StatusReply;
@@ -42,6 +44,9 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
 
     /** From the node: nobody needs the channel's record any more. */
     record Forget(ChannelName channel, ActorRef<StatusReply<Done>> replyTo) implements Command {}
+
+    /** From the node: that incarnation cannot be reached by the data plane any more. */
+    record DownPeer(NodeUid uid) implements Command {}
 
     /** From {@link MembershipListener}. */
     record MembershipChanged(ControlSnapshot snapshot, View view, Map<NodeUid, NodeInfo> infos) implements Command {}
@@ -115,6 +120,7 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
                 .onMessage(Announce.class, this::onAnnounce)
                 .onMessage(Publish.class, this::onPublish)
                 .onMessage(Forget.class, this::onForget)
+                .onMessage(DownPeer.class, this::onDownPeer)
                 .onMessage(MembershipChanged.class, this::onMembershipChanged)
                 .onMessage(NodeRemoved.class, this::onNodeRemoved)
                 .onMessage(InfosChanged.class, this::onInfosChanged)
@@ -135,6 +141,18 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
 
     private Behavior<Command> onForget(Forget command) {
         recordKeeper.tell(new RecordKeeper.Forget(command.channel(), command.replyTo()));
+        return this;
+    }
+
+    /** By its address: should it have come back there as a new incarnation already, the old one is gone anyway. */
+    private Behavior<Command> onDownPeer(DownPeer command) {
+        Cluster cluster = Cluster.get(getContext().getSystem());
+        for (Member member : cluster.state().getMembers()) {
+            if (Members.uidOf(member).equals(command.uid())) {
+                getContext().getLog().error("node downed: its link cannot be resumed: uid={}", command.uid());
+                cluster.manager().tell(new Down(member.address()));
+            }
+        }
         return this;
     }
 

@@ -8,22 +8,26 @@ import java.util.concurrent.locks.LockSupport;
  */
 public enum Idling {
     /** Never parks: keeps a processor busy. */
-    LOW_LATENCY(100, Integer.MAX_VALUE, 0, 0),
-    /** Parks 50 to 100 us when nothing came for a while. */
-    BALANCED(20, 100, 50_000, 100_000),
+    LOW_LATENCY(100, Integer.MAX_VALUE, 0, 0, 0),
+    /** Parks 50 to 100 us when nothing came for a while, and up to 1 ms when nothing came for about 100 ms. */
+    BALANCED(20, 100, 50_000, 100_000, 1_000_000),
     /** Parks up to 1 ms, soon. */
-    LOW_POWER(0, 5, 100_000, 1_000_000);
+    LOW_POWER(0, 5, 100_000, 1_000_000, 1_000_000);
+
+    private static final int DEEP_AFTER_PARKS = 1_000;
 
     private final int spins;
     private final int yields;
     private final long minParkNs;
     private final long maxParkNs;
+    private final long deepParkNs;
 
-    Idling(int spins, int yields, long minParkNs, long maxParkNs) {
+    Idling(int spins, int yields, long minParkNs, long maxParkNs, long deepParkNs) {
         this.spins = spins;
         this.yields = yields;
         this.minParkNs = minParkNs;
         this.maxParkNs = maxParkNs;
+        this.deepParkNs = deepParkNs;
     }
 
     /** Whether the {@code round}-th idle round in a row, from 0, parks. */
@@ -42,7 +46,8 @@ public enum Idling {
 
     /** Parks, longer the more rounds were idle. */
     void park(int round) {
-        int doublings = Math.min(round - spins - yields, 10);
-        LockSupport.parkNanos(Math.min(minParkNs << doublings, maxParkNs));
+        int parks = round - spins - yields;
+        long ns = parks > DEEP_AFTER_PARKS ? deepParkNs : Math.min(minParkNs << Math.min(parks, 10), maxParkNs);
+        LockSupport.parkNanos(ns);
     }
 }

@@ -15,6 +15,7 @@ import io.strait.core.id.SessionId;
 import io.strait.core.message.Message;
 import io.strait.core.op.Outcome;
 import io.strait.core.placement.View;
+import io.strait.node.link.FrameHandler;
 import io.strait.node.link.LinkException;
 import io.strait.node.link.LinkLayer;
 import io.strait.proto.MalformedMessageException;
@@ -65,6 +66,7 @@ public final class Scheduler implements AutoCloseable {
     private final SchedulerCounters counters = new SchedulerCounters();
     private final Map<SessionId, SessionListener> sessions = new HashMap<>();
     private final OutputSink effects = new Effects();
+    private final FrameHandler frameHandler = this::onFrame;
     /** Put by commands and effects themselves; touched in the turn only, like the next. */
     private final Queue<CoreAccess.Command> later = new ArrayDeque<>();
 
@@ -374,7 +376,10 @@ public final class Scheduler implements AutoCloseable {
         long nowNs = clock.nowNs();
         int work = 0;
         try {
-            work = link.doWork(nowNs, this::onFrame);
+            // The media driver's own heartbeats are no reason to stay awake: only messages count.
+            long receivedBefore = counters.peerMessagesReceived;
+            link.doWork(nowNs, frameHandler);
+            work = (int) (counters.peerMessagesReceived - receivedBefore);
             if (core.nextDeadlineNs() <= nowNs) {
                 core.onDeadline(nowNs);
                 work++;
