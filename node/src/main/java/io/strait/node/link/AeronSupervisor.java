@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class AeronSupervisor implements AutoCloseable {
-    /** A transport that lived this long was a good one: the next failure starts counting anew. */
+    /** A transport that lived this long was a good one: the attempts are counted anew. */
     private static final long STABLE_NS = TimeUnit.SECONDS.toNanos(10);
 
     private static final long FILE_CHECK_NS = TimeUnit.SECONDS.toNanos(1);
@@ -102,19 +102,19 @@ final class AeronSupervisor implements AutoCloseable {
         return state == State.RUNNING ? transport : null;
     }
 
+    /** The transport if it works; unlike {@link #usable} this never makes one. */
+    @Nullable
+    AeronTransport running() {
+        return state == State.RUNNING && transport.failure() == null ? transport : null;
+    }
+
     private void onFailure(Throwable failure, long nowNs) {
-        state = State.REBUILDING;
+        context.listener().onTransportLost(failure);
+        transport.close();
         if (nowNs - rebuiltNs > STABLE_NS) {
             attempts = 0;
         }
-        attemptAgainNs = nowNs + backoffNs();
-        context.listener().onTransportLost(failure);
-        transport.close();
-    }
-
-    /** The first attempt after a good life is made at once. */
-    private long backoffNs() {
-        return attempts == 0 ? 0 : context.timeouts().rebuildNs() << (attempts - 1);
+        retry(nowNs, new LinkException(Kind.DRIVER_FAILED, "lost again at once: " + failure, failure));
     }
 
     private void rebuild(long nowNs) {
@@ -122,7 +122,9 @@ final class AeronSupervisor implements AutoCloseable {
         try {
             transport = launch(port);
         } catch (LinkException e) {
-            onAttemptFailed(e, nowNs);
+            counters.increment(LinkCounter.TRANSPORT_ERRORS);
+            context.listener().onTransportError(e);
+            retry(nowNs, e);
             return;
         }
         state = State.RUNNING;
@@ -131,19 +133,16 @@ final class AeronSupervisor implements AutoCloseable {
         context.listener().onTransportRebuilt();
     }
 
-    private void onAttemptFailed(LinkException error, long nowNs) {
-        counters.increment(LinkCounter.TRANSPORT_ERRORS);
-        context.listener().onTransportError(error);
-        attemptAgainNs = nowNs + backoffNs();
+    /** The first attempt after a good life is made at once, each further one after twice the wait. */
+    private void retry(long nowNs, LinkException last) {
         if (attempts < context.timeouts().rebuildAttempts()) {
+            state = State.REBUILDING;
+            attemptAgainNs = attempts == 0 ? nowNs : nowNs + (context.timeouts().rebuildNs() << (attempts - 1));
             return;
         }
         state = State.FAILED;
-        context.listener()
-                .onFatal(new LinkException(
-                        error.kind(),
-                        "the data plane cannot be made anew: attempts=" + attempts + " last: " + error.getMessage(),
-                        error));
+        String message = "the data plane cannot be made anew: attempts=" + attempts + " last: " + last.getMessage();
+        context.listener().onFatal(new LinkException(last.kind(), message, last));
     }
 
     boolean hasFailed() {

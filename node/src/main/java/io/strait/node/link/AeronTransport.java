@@ -46,6 +46,7 @@ final class AeronTransport implements AutoCloseable {
     private static final int SPARE_LOGS = 8;
 
     private static final long LINGER_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long ERROR_EVENT_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long RESOLVER_IDLE_MS = 4;
 
     private final Path directory;
@@ -58,6 +59,8 @@ final class AeronTransport implements AutoCloseable {
     private final Subscription subscription;
     private final int port;
     private @Nullable Throwable failure;
+    private long nowNs;
+    private long errorEventAgainNs;
 
     /**
      * Launches everything and binds the port.
@@ -111,7 +114,7 @@ final class AeronTransport implements AutoCloseable {
                 .asyncExecutorThreadFactory(AeronTransport::resolverThread);
         try {
             return MediaDriver.launch(context);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | InternalError e) {
             throw new LinkException(
                     LinkException.Kind.DRIVER_FAILED,
                     "cannot launch the media driver: directory=" + directory + " cause=" + e.getMessage(),
@@ -163,13 +166,11 @@ final class AeronTransport implements AutoCloseable {
     }
 
     /** Runs sender, receiver and conductor of the driver once. Returns how much they did. */
-    int invokeDriver() {
+    int invokeDriver(long now) {
+        nowNs = now;
         try {
             return driverAgent.doWork();
-        } catch (AgentTerminationException e) {
-            fail(e);
-        } catch (InternalError e) {
-            // A page of a mapped file could not be had: the file system is full, or the file was truncated.
+        } catch (AgentTerminationException | InternalError e) {
             fail(e);
         } catch (Exception e) {
             onDriverError(e);
@@ -244,7 +245,10 @@ final class AeronTransport implements AutoCloseable {
 
     private void onDriverError(Throwable error) {
         counters.increment(LinkCounter.TRANSPORT_ERRORS);
-        listener.onTransportError(error);
+        if (nowNs >= errorEventAgainNs) {
+            errorEventAgainNs = nowNs + ERROR_EVENT_NS;
+            listener.onTransportError(error);
+        }
     }
 
     /** What concerns one channel is told by that channel again; anything else has cost the client its life or an image. */
@@ -256,7 +260,11 @@ final class AeronTransport implements AutoCloseable {
         }
     }
 
-    private void fail(Throwable cause) {
+    /**
+     * Ends this transport. Besides what Aeron reports, this takes the {@code InternalError} that the JVM throws when a page
+     * of a mapped file cannot be had: its file system is full, or the file was truncated.
+     */
+    void fail(Throwable cause) {
         if (failure == null) {
             failure = cause;
         }

@@ -19,6 +19,7 @@ public enum LinkCounter {
     REFUSED_BY_PEER("links refused by another node"),
     QUARANTINED("links that could not be resumed"),
     INTERRUPTED("times that frames to a peer had to wait for a link to be resumed"),
+    SESSIONS_OPENED("Aeron sessions opened towards peers"),
     IMAGES_LOST("Aeron images lost"),
     TRANSPORT_ERRORS("errors reported by the media driver or the Aeron client"),
     TRANSPORT_REBUILDS("times that media driver and Aeron client were made anew");

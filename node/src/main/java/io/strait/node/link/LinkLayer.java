@@ -137,10 +137,12 @@ public final class LinkLayer implements AutoCloseable {
         nowNs = now;
         try {
             AeronTransport transport = supervisor.usable(now);
-            int work = transport == null ? 0 : transport.invokeDriver() + adapter.poll(transport, handler, now);
+            int work = transport == null ? 0 : transport.invokeDriver(now) + adapter.poll(transport, handler, now);
             if (now >= tickAgainNs) {
+                // The first tick is not late: there was none before it.
+                long pausedNs = tickAgainNs == 0 ? 0 : now - tickAgainNs;
                 tickAgainNs = now + TICK_NS;
-                work += onTick(transport);
+                work += onTick(pausedNs, transport);
             }
             return work;
         } finally {
@@ -149,9 +151,9 @@ public final class LinkLayer implements AutoCloseable {
     }
 
     /** The client needs no more than this: it hears of new images and publications, which may wait a millisecond. */
-    private int onTick(@Nullable AeronTransport transport) {
+    private int onTick(long pausedNs, @Nullable AeronTransport transport) {
         int work = transport == null ? 0 : transport.invokeClient();
-        peers.onTick(nowNs, transport);
+        peers.onTick(nowNs, pausedNs, transport);
         if (transport != null) {
             refusals.onTick(nowNs, transport);
         }
@@ -167,16 +169,17 @@ public final class LinkLayer implements AutoCloseable {
      */
     public int flush(long now) {
         nowNs = now;
-        if (!peers.flush(now)) {
-            return 0;
-        }
-        AeronTransport transport = supervisor.usable(now);
+        AeronTransport transport = supervisor.running();
         if (transport == null) {
             return 0;
         }
         boolean wasInterrupted = Thread.interrupted();
         try {
-            return 1 + transport.invokeDriver();
+            return peers.flush(now) ? 1 + transport.invokeDriver(now) : 0;
+        } catch (InternalError e) {
+            // Writing touches pages of the log for the first time. What was not written is still kept.
+            transport.fail(e);
+            return 0;
         } finally {
             restoreInterrupt(wasInterrupted);
         }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * @param ackTimeoutNs wait for an acknowledgement before the peer is asked where it stands
  * @param greetingNs first interval between two such questions; doubles up to a second
  * @param rebuildNs first interval between two attempts to make a lost media driver anew; doubles
- * @param rebuildAttempts attempts in a row before the layer gives up
+ * @param rebuildAttempts attempts without a lasting success before the layer gives up; at most 16
  */
 public record LinkTimeouts(long ackDelayNs, long ackTimeoutNs, long greetingNs, long rebuildNs, int rebuildAttempts) {
 
@@ -22,10 +22,16 @@ public record LinkTimeouts(long ackDelayNs, long ackTimeoutNs, long greetingNs, 
             6);
 
     public LinkTimeouts {
-        if (ackDelayNs < 1 || ackTimeoutNs < 1 || greetingNs < 1 || rebuildNs < 1 || rebuildAttempts < 1) {
-            throw new IllegalArgumentException("link timeouts: must be at least 1: ackDelayNs=" + ackDelayNs
-                    + " ackTimeoutNs=" + ackTimeoutNs + " greetingNs=" + greetingNs + " rebuildNs=" + rebuildNs
-                    + " rebuildAttempts=" + rebuildAttempts);
+        if (ackDelayNs < 1
+                || ackTimeoutNs < 1
+                || greetingNs < 1
+                || rebuildNs < 1
+                || rebuildAttempts < 1
+                || rebuildAttempts > 16) {
+            throw new IllegalArgumentException(
+                    "link timeouts: must be at least 1, and 16 attempts at most: ackDelayNs=" + ackDelayNs
+                            + " ackTimeoutNs=" + ackTimeoutNs + " greetingNs=" + greetingNs + " rebuildNs=" + rebuildNs
+                            + " rebuildAttempts=" + rebuildAttempts);
         }
     }
 }

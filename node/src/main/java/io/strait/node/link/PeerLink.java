@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *      | |                     |             no receiver                      |
  *      | |                     +----------------------------------------------+
  *      | +------- publication gone (transport rebuilt, endpoint moved) -------+
- *      +--------- the same, from CONNECTING and GREETING
+ *      +--------- the same, from CONNECTING and GREETING; and CONNECTING for too long
  *
  *   each of these --cannot be resumed--> QUARANTINED;   each --membership--> REMOVED
  * </pre>
@@ -41,6 +41,7 @@ final class PeerLink {
     private static final long NEVER = Long.MAX_VALUE;
     private static final long MAX_GREETING_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long OPEN_RETRY_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long RECONNECT_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long NAK_RETRY_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int ACK_BYTES = 64 << 10;
     private static final int ACK_ENTRIES = 1 << 10;
@@ -61,6 +62,8 @@ final class PeerLink {
 
     /** OPENING: not before. */
     private long openAgainNs;
+    /** CONNECTING: when to try another Aeron session. */
+    private long reconnectNs;
     /** GREETING: which one; the WELCOME repeats it. */
     private long greeting;
     /** GREETING: when to repeat the HELLO, and how long to wait after that. */
@@ -194,6 +197,13 @@ final class PeerLink {
         }
     }
 
+    /** This process stood still: that is no reason to suspect the peer. */
+    void onPaused(long pausedNs) {
+        if (ackOverdueNs != NEVER) {
+            ackOverdueNs += pausedNs;
+        }
+    }
+
     private Health health(long nowNs) {
         try {
             return publisher.health();
@@ -209,6 +219,7 @@ final class PeerLink {
         if (health == Health.ABSENT) {
             if (transport != null && nowNs >= openAgainNs) {
                 publisher.open(transport, endpoint);
+                counters.increment(LinkCounter.SESSIONS_OPENED);
             }
         } else if (health != Health.REQUESTED) {
             transitionTo(LinkState.CONNECTING, nowNs, "publication made");
@@ -221,6 +232,10 @@ final class PeerLink {
         } else if (health == Health.CONNECTED) {
             transitionTo(LinkState.GREETING, nowNs, "peer's endpoint answers");
             onTickGreeting(health, nowNs);
+        } else if (nowNs >= reconnectNs) {
+            // A receiving driver that once failed to make the image (its disk was full) ignores that session for ever.
+            publisher.close();
+            transitionTo(LinkState.OPENING, nowNs, "nobody receives at " + endpoint);
         }
     }
 
@@ -353,7 +368,7 @@ final class PeerLink {
         if (reason != QuarantineReason.REFUSED_BY_PEER) {
             UnsafeBuffer body = new UnsafeBuffer(new byte[Refusal.MAX_BYTES]);
             int length = new Refusal(RefusalReason.QUARANTINED, reason + " " + detail).encode(body, 0);
-            publisher.full(MessageKind.REFUSED, inbound.delivered(), uid.value(), body, length);
+            publisher.full(MessageKind.REFUSED, inbound.delivered(), identity.uid(), body, length);
         }
         transitionTo(LinkState.QUARANTINED, nowNs, detail);
         counters.increment(LinkCounter.QUARANTINED);
@@ -365,7 +380,10 @@ final class PeerLink {
         LinkState previous = state;
         state = next;
         switch (next) {
-            case OPENING, CONNECTING -> ackOverdueNs = NEVER;
+            case OPENING, CONNECTING -> {
+                ackOverdueNs = NEVER;
+                reconnectNs = nowNs + RECONNECT_NS;
+            }
             case GREETING -> {
                 ackOverdueNs = NEVER;
                 greeting++;

@@ -39,9 +39,13 @@ final class PeerTable {
         }
     }
 
-    void onTick(long nowNs, @Nullable AeronTransport transport) {
+    /**
+     * @param pausedNs how much too late this tick is: time in which acknowledgements could not be taken
+     */
+    void onTick(long nowNs, long pausedNs, @Nullable AeronTransport transport) {
         for (int i = 0; i < links.size(); i++) {
             PeerLink link = links.get(i);
+            link.onPaused(pausedNs);
             link.onTick(nowNs, transport);
             markReady(link, nowNs);
         }

@@ -82,11 +82,17 @@ final class LinkNode implements AutoCloseable {
 
     /** Runs duty cycles of these nodes in turn until the condition holds. */
     static void drive(BooleanSupplier condition, LinkNode... nodes) {
+        drive(condition, () -> {}, nodes);
+    }
+
+    /** The same, with something else that has to run in between. */
+    static void drive(BooleanSupplier condition, Runnable other, LinkNode... nodes) {
         long deadline = System.nanoTime() + DEADLINE_NS;
         while (!condition.getAsBoolean()) {
             for (LinkNode node : nodes) {
                 node.cycle();
             }
+            other.run();
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError(
                         "not reached within " + TimeUnit.NANOSECONDS.toSeconds(DEADLINE_NS) + " s: " + describe(nodes));
