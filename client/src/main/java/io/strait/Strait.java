@@ -1,6 +1,7 @@
 package io.strait;
 
 import io.strait.client.local.LocalRuntime;
+import io.strait.client.session.RemoteStrait;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -9,13 +10,35 @@ import java.util.concurrent.CompletableFuture;
  * application is enough.
  *
  * <pre>{@code
- * try (Strait strait = Strait.local()) {
+ * try (Strait strait = Strait.connect("strait://localhost:7400")) {
  *     Channel<String> orders = strait.channel("orders", Codec.utf8());
  *     orders.send("one espresso");
  * }
  * }</pre>
  */
 public interface Strait extends AutoCloseable {
+
+    /**
+     * Connects to the first node that answers.
+     *
+     * @param uri {@code strait://host:port,host:port}
+     * @throws InvalidArgumentException when the address cannot be read
+     * @throws UnavailableException when no node opened a session within {@link StraitOptions#connectTimeout()}
+     * @throws OperationInterruptedException when the thread is interrupted meanwhile
+     */
+    static Strait connect(String uri) {
+        return connect(StraitOptions.builder().endpoints(uri).build());
+    }
+
+    /** As {@link #connect(String)} with everything adjustable. */
+    static Strait connect(StraitOptions options) {
+        return RemoteStrait.connect(options);
+    }
+
+    /** {@link #connect(StraitOptions)} without waiting. */
+    static CompletableFuture<Strait> connectAsync(StraitOptions options) {
+        return RemoteStrait.connectAsync(options);
+    }
 
     /**
      * Channels within this process, without any network: the same machine as in a node, driven by the calling threads. Each

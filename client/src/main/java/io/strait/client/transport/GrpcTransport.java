@@ -1,0 +1,44 @@
+package io.strait.client.transport;
+
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.strait.Endpoint;
+import io.strait.proto.v1.SessionServiceGrpc;
+import java.util.function.Function;
+
+/**
+ * Streams over gRPC. Each stream has a connection of its own and ends with it: gRPC would otherwise answer a new attempt with
+ * the failure of the last one for as long as its own back-off lasts. Callbacks run on the event loop, without a hop.
+ */
+public final class GrpcTransport implements NodeTransport {
+
+    private final Function<Endpoint, ManagedChannel> connector;
+
+    private GrpcTransport(Function<Endpoint, ManagedChannel> connector) {
+        this.connector = connector;
+    }
+
+    /** Without encryption. */
+    public static GrpcTransport plaintext() {
+        return new GrpcTransport(endpoint -> ManagedChannelBuilder.forAddress(endpoint.host(), endpoint.port())
+                .usePlaintext()
+                .directExecutor()
+                .disableRetry()
+                .build());
+    }
+
+    /** Over connections made otherwise. The transport closes them. */
+    static GrpcTransport over(Function<Endpoint, ManagedChannel> connector) {
+        return new GrpcTransport(connector);
+    }
+
+    @Override
+    public NodeStream open(Endpoint endpoint, NodeStream.Listener listener) {
+        ManagedChannel connection = connector.apply(endpoint);
+        GrpcStream stream = new GrpcStream(
+                connection, connection.newCall(SessionServiceGrpc.getAttachMethod(), CallOptions.DEFAULT), listener);
+        stream.start();
+        return stream;
+    }
+}
