@@ -53,7 +53,8 @@ final class OutcomeCodec {
     }
 
     private static Outcome decode(io.strait.proto.v1.Outcome.Indeterminate wire) {
-        return new Outcome.Indeterminate(Fields.index(wire.getBranch(), "indeterminate.branch"), wire.getDetail());
+        int branch = wire.hasBranch() ? Fields.index(wire.getBranch(), "indeterminate.branch") : -1;
+        return new Outcome.Indeterminate(branch, wire.getDetail());
     }
 
     private static Outcome decode(io.strait.proto.v1.Outcome.CloseDone wire) {
@@ -181,10 +182,11 @@ final class OutcomeCodec {
 
         @Override
         public io.strait.proto.v1.Outcome onIndeterminate(Outcome.Indeterminate outcome) {
-            return wire().setIndeterminate(io.strait.proto.v1.Outcome.Indeterminate.newBuilder()
-                            .setBranch(outcome.branch())
-                            .setDetail(outcome.detail()))
-                    .build();
+            var wire = io.strait.proto.v1.Outcome.Indeterminate.newBuilder().setDetail(outcome.detail());
+            if (outcome.branch() >= 0) {
+                wire.setBranch(outcome.branch());
+            }
+            return wire().setIndeterminate(wire).build();
         }
 
         @Override

@@ -104,7 +104,8 @@ public final class StatusCodec {
     }
 
     private static Outcome indeterminate(Map<String, String> metadata) {
-        return new Outcome.Indeterminate(branch(metadata), metadata.getOrDefault("detail", ""));
+        int branch = metadata.containsKey("branch") ? branch(metadata) : -1;
+        return new Outcome.Indeterminate(branch, metadata.getOrDefault("detail", ""));
     }
 
     private static int branch(Map<String, String> metadata) {

@@ -89,10 +89,10 @@ public record WireError(ErrorCode code, String message, Map<String, String> meta
 
         @Override
         public WireError onIndeterminate(Outcome.Indeterminate outcome) {
-            return new WireError(
-                    ErrorCode.INDETERMINATE,
-                    "indeterminate: " + outcome.detail(),
-                    Map.of("branch", Integer.toString(outcome.branch()), "detail", outcome.detail()));
+            Map<String, String> metadata = outcome.branch() < 0
+                    ? Map.of("detail", outcome.detail())
+                    : Map.of("branch", Integer.toString(outcome.branch()), "detail", outcome.detail());
+            return new WireError(ErrorCode.INDETERMINATE, "indeterminate: " + outcome.detail(), metadata);
         }
 
         @Override

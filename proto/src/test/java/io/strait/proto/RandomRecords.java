@@ -78,7 +78,7 @@ final class RandomRecords {
             Outcome.Cancelled::new,
             Outcome.NotReady::new,
             () -> new Outcome.Refused(one(Refusal.values()), text(200)),
-            () -> new Outcome.Indeterminate(index(), text(200)),
+            () -> new Outcome.Indeterminate(indexOrNone(), text(200)),
             () -> new Outcome.CloseDone(cause()),
             () -> new Outcome.Inspected(info()),
             () -> new Outcome.Declared(properties()));

@@ -26,7 +26,8 @@ class StatusCodecTest {
                 new Outcome.Cancelled(),
                 new Outcome.NotReady(),
                 new Outcome.Closed(3, new ChannelName("orders"), new CloseCause(true, "sold out")),
-                new Outcome.Indeterminate(2, "node removed: node=000000000000beef"));
+                new Outcome.Indeterminate(2, "node removed: node=000000000000beef"),
+                new Outcome.Indeterminate(-1, "node removed: node=000000000000beef"));
 
         for (Outcome outcome : outcomes) {
             assertThat(readBack(outcome)).isEqualTo(outcome);

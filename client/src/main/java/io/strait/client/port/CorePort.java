@@ -117,7 +117,7 @@ public final class CorePort implements OperationPort {
     private void answerPending(String why) {
         List<Operation> left = new ArrayList<>(pending.values());
         pending.clear();
-        left.forEach(operation -> operation.complete(new Outcome.Indeterminate(0, why)));
+        left.forEach(operation -> operation.complete(new Outcome.Indeterminate(-1, why)));
     }
 
     private void finish(String why) {

@@ -155,6 +155,7 @@ final class ChannelHome {
         }
         offer.state = Offer.State.PAIRED;
         offer.peer = peer;
+        offer.withBuffer = peer == null;
         offer.partnerTime = partnerTime;
         offer.select.nothingTold = false;
     }
@@ -173,6 +174,9 @@ final class ChannelHome {
         }
         offer.state = Offer.State.HELD;
         offer.peer = null;
+        if (buffer != null) {
+            buffer.pump();
+        }
         if (peer == null) {
             return;
         }
@@ -303,6 +307,13 @@ final class ChannelHome {
         }
         boolean drained = senders.sizeWithout(select) == 0 && (buffer == null || buffer.isEmpty());
         return closed.aborted() || direction == Direction.SEND || drained;
+    }
+
+    /** A delivery came back: the channel may have been aborted meanwhile. */
+    void closeIfAborted(Offer offer) {
+        if (closed != null && closed.aborted()) {
+            closeOffer(offer);
+        }
     }
 
     private void closeOffer(Offer offer) {

@@ -386,10 +386,13 @@ public final class ChannelHomes {
 
     // ---- cluster --------------------------------------------------------------------------------------------------
 
-    /** A record came from the control plane; {@link #onPlacementChanged} follows. */
+    /**
+     * A record came from the control plane; {@link #onPlacementChanged} follows. One that puts the home elsewhere is not
+     * applied: what waits here goes there, and must not fall into a second buffer first.
+     */
     public void onRecordChanged(ChannelRecord record) {
         ChannelHome channel = channels.get(record.channel());
-        if (channel != null) {
+        if (channel != null && placement.isHome(record.channel())) {
             apply(channel, record);
         }
     }

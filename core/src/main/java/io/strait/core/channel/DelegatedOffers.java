@@ -96,8 +96,9 @@ final class DelegatedOffers {
             return false;
         }
         homes.send(select.node(), new Message.Accept(select.delegatedAttempt(), offer.branch));
-        homes.remove(select);
+        // In this order: taking the select out lets others in, and the place must not be given away twice.
         buffer.append(value);
+        homes.remove(select);
         return true;
     }
 
@@ -165,7 +166,10 @@ final class DelegatedOffers {
             returnAll(select, attempt);
             return;
         }
-        settle(select);
+        List.copyOf(select.offers).forEach(left -> left.channel.closeIfAborted(left));
+        if (!select.offers.isEmpty()) {
+            settle(select);
+        }
     }
 
     /** A receiver that is busy or final said so before; one that is still paired is enrolled by mistake. */

@@ -42,7 +42,7 @@ final class ElementBuffer {
 
     /** Whether another value can be taken while {@code reserved} places are promised. */
     boolean hasRoom(int reserved) {
-        return overflow != Overflow.SUSPEND && overflow != Overflow.REJECT || elements.size() + reserved < capacity;
+        return (overflow != Overflow.SUSPEND && overflow != Overflow.REJECT) || elements.size() + reserved < capacity;
     }
 
     /**

@@ -33,6 +33,8 @@ final class Offer {
 
     @Nullable
     Offer peer;
+    /** With PAIRED: introduced to the buffer, and not to a select that has gone since. */
+    boolean withBuffer;
     /** Hybrid time of the partner's round, or of the buffered value. */
     long partnerTime;
 
@@ -58,6 +60,6 @@ final class Offer {
     }
 
     boolean isPairedWithBuffer() {
-        return state == State.PAIRED && peer == null && select.delivering != this;
+        return state == State.PAIRED && withBuffer;
     }
 }

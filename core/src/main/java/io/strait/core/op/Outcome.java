@@ -102,7 +102,12 @@ public sealed interface Outcome
         }
     }
 
-    /** It is not known whether the send branch with this index fired; {@code detail} says why. */
+    /**
+     * It is not known whether a send branch fired.
+     *
+     * @param branch that branch's index; -1: any of several send branches, but at most one
+     * @param detail says why it is not known
+     */
     record Indeterminate(int branch, String detail) implements Outcome {
         @Override
         public <R> R accept(Visitor<R> visitor) {

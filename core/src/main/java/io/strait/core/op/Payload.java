@@ -10,6 +10,8 @@ import java.util.List;
  * @param headers small key-value pairs, in the sender's order
  * @param data the bytes; may be empty; owned by the payload from here on, nobody writes to it
  */
+// Copies would cost more than they protect: the bytes cross threads once, and nobody compares payloads by value.
+@SuppressWarnings("ArrayRecordComponent")
 public record Payload(Kind kind, String contentType, List<Header> headers, byte[] data) {
 
     /** What the receiver makes of a payload. */

@@ -188,9 +188,12 @@ public final class Coordinators {
 
     /** Answers NeedValue; a value over the cap fails the operation like a failed supplier. */
     public void supply(SelectId id, int branch, @Nullable Payload value, @Nullable String failure) {
-        boolean tooLarge = value != null && value.size() > ChannelProperties.DEFAULT_MAX_PAYLOAD_BYTES;
-        String fault = tooLarge ? "payload too large: bytes=" + value.size() : failure;
-        withSelect(id, select -> select.onSupply(branch, tooLarge ? null : value, fault));
+        if (value != null && value.size() > ChannelProperties.DEFAULT_MAX_PAYLOAD_BYTES) {
+            String fault = "payload too large: bytes=" + value.size();
+            withSelect(id, select -> select.onSupply(branch, null, fault));
+        } else {
+            withSelect(id, select -> select.onSupply(branch, value, failure));
+        }
     }
 
     /** Asks for a lazy value once more if it is what the select waits for: the first question may have been lost. */
@@ -245,7 +248,7 @@ public final class Coordinators {
 
     /** The home's node does not agree with our digest, and has forgotten us: everything is offered again. */
     public void onReenrol(NodeUid from) {
-        forEachSelect(select -> select.onHomesReset(from, epochOf(from)));
+        forEachSelect(select -> select.onReenrol(from, epochOf(from)));
     }
 
     public void onHomesReset(NodeUid from, Message.HomesReset reset) {

@@ -11,6 +11,8 @@ final class Enrolment {
     List<Integer> branches;
     /** An Offer was sent and neither Gone nor NotHome or a reset ended it. */
     boolean offered;
+    /** An Offer was sent and no Gone: one that was on its way may have been taken in after a reset. */
+    boolean told;
     /** Unavailable was the last status sent. */
     boolean unavailable;
     /** Answer or Nothing came for the last offer. */

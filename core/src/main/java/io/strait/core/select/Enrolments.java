@@ -95,6 +95,7 @@ final class Enrolments {
         int epoch = coordinators.epochOf(enrolment.home);
         boolean plain = branches.size() == 1;
         setOffered(enrolment, true);
+        enrolment.told = true;
         enrolment.unavailable = suspended;
         enrolment.answered = false;
         enrolment.nothing = false;
@@ -125,7 +126,8 @@ final class Enrolments {
     /** Tells every home to forget the select; {@code fired}: the branch that fired, or -1. */
     void withdraw(int fired) {
         for (Enrolment enrolment : byHome.values()) {
-            if (enrolment.offered) {
+            if (enrolment.told) {
+                enrolment.told = false;
                 setOffered(enrolment, false);
                 coordinators.send(enrolment.home, new Message.Gone(select, fired, false));
             }
@@ -135,13 +137,14 @@ final class Enrolments {
     /** Asks every home to forget the select and to say whether nothing is ready still. */
     void withdrawAcknowledged() {
         for (Enrolment enrolment : byHome.values()) {
+            enrolment.told = false;
             setOffered(enrolment, false);
             coordinators.send(enrolment.home, new Message.Gone(select, -1, true));
         }
     }
 
     private void forget(Enrolment enrolment) {
-        if (enrolment.offered) {
+        if (enrolment.told) {
             setOffered(enrolment, false);
             coordinators.send(enrolment.home, new Message.Gone(select, -1, false));
         }

@@ -172,6 +172,7 @@ final class SelectCoordinator implements Party {
             claim(branch, partner);
         } else {
             enrolments.unavailableAt(home, true);
+            reopenUnlessPreferred();
         }
     }
 
@@ -617,7 +618,21 @@ final class SelectCoordinator implements Party {
     }
 
     private int undecidedBranch() {
-        return state instanceof Claiming claiming ? claiming.branch() : 0;
+        return state instanceof Claiming claiming ? claiming.branch() : delegatedBranch();
+    }
+
+    /** The send branch of a delegated attempt; -1 when the home may have chosen among several. */
+    private int delegatedBranch() {
+        int found = -1;
+        for (int index = 0; index < op.branches().size(); index++) {
+            if (op.branches().get(index).direction() == Direction.SEND) {
+                if (found >= 0) {
+                    return -1;
+                }
+                found = index;
+            }
+        }
+        return found;
     }
 
     private void finishEnded() {
@@ -633,11 +648,23 @@ final class SelectCoordinator implements Party {
             if (state instanceof Withdrawing) {
                 transitionTo(OPEN);
             }
-            enrolments.regroup(mode(), false);
-            enrolments.available(mode());
+            enrolments.markMisplaced();
+            enrolAgain();
             chooseWhenAnswered();
         } else {
             enrolments.markMisplaced();
+        }
+    }
+
+    /**
+     * The home node has forgotten this select, unless it has its value in hand: it says so itself before it gives that up,
+     * on the same link.
+     */
+    void onReenrol(NodeUid home, int epoch) {
+        boolean inHand =
+                state instanceof Delegated delegated && delegated.home().equals(home);
+        if (!inHand) {
+            onHomesReset(home, epoch);
         }
     }
 
@@ -681,7 +708,7 @@ final class SelectCoordinator implements Party {
     /** The receiver that the home chose died before it answered. */
     void onLost(Attempt attempt) {
         if (state instanceof Delegated delegated && delegated.attempt().equals(attempt)) {
-            finish(new Outcome.Indeterminate(0, "the receiver's node was removed before it answered"));
+            finish(new Outcome.Indeterminate(delegatedBranch(), "the receiver's node was removed before it answered"));
         }
     }
 
@@ -713,7 +740,8 @@ final class SelectCoordinator implements Party {
         if (coordinators.isMember(doubt.home())) {
             reopen();
         } else {
-            finish(new Outcome.Indeterminate(0, "the home's node was removed with the value: node=" + doubt.home()));
+            finish(new Outcome.Indeterminate(
+                    delegatedBranch(), "the home's node was removed with the value: node=" + doubt.home()));
         }
     }
 
@@ -731,16 +759,22 @@ final class SelectCoordinator implements Party {
             accept(oldest);
         } else if (closedBranch != null) {
             finishClosed(closedBranch);
-        } else if (enrolments.isMisplaced()) {
+        } else {
+            enrolAgain();
+        }
+    }
+
+    /** Tells every home that this select is open, where that is news. */
+    private void enrolAgain() {
+        if (enrolments.isMisplaced()) {
             enrolments.regroup(mode(), false);
-            enrolments.available(mode());
         } else {
             enrolments.offer(mode(), false);
-            enrolments.available(mode());
-            if (op.orElse()) {
-                // A home may have said so while this select was busy.
-                concludeNothing();
-            }
+        }
+        enrolments.available(mode());
+        if (op.orElse() && state.isOpen()) {
+            // A home may have said so while this select was busy.
+            concludeNothing();
         }
     }
 

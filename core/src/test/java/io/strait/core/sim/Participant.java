@@ -11,7 +11,6 @@ import io.strait.core.sim.check.SessionRecord;
 import io.strait.core.sim.check.ValueRecord;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,14 +141,15 @@ final class Participant {
         return of == session && of.isAttached() && !of.isGone();
     }
 
+    /** Tells the core about some of the outcomes that it keeps, in any order. */
     private void acknowledge(SessionRecord current) {
-        long through = current.answeredThrough();
-        if (through > current.acknowledgedThrough()) {
-            List<Long> answered = LongStream.rangeClosed(current.acknowledgedThrough() + 1, through)
-                    .boxed()
-                    .toList();
-            current.acknowledgedThrough(through);
-            node(current).handle(new Input.Acknowledge(current.id(), answered));
+        List<OpRecord> had = current.ops().stream()
+                .filter(op -> op.isKept() && random.percent(80))
+                .toList();
+        if (!had.isEmpty()) {
+            had.forEach(OpRecord::acknowledge);
+            List<Long> opIds = had.stream().map(OpRecord::opId).toList();
+            node(current).handle(new Input.Acknowledge(current.id(), opIds));
         }
     }
 

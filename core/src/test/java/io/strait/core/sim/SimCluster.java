@@ -24,6 +24,10 @@ final class SimCluster {
     private final Map<NodeUid, Integer> indexes = new HashMap<>();
     private final List<Set<NodeUid>> removed = new ArrayList<>();
     private final List<Set<NodeUid>> suspects = new ArrayList<>();
+    private final List<List<Runnable>> early = new ArrayList<>();
+    /** Whether the node has been told of the others. */
+    private final boolean[] isWelcome;
+
     private final long[] viewVersions;
     private final long[] lastRecordNs;
     private final Map<ChannelName, ChannelRecord> records = new HashMap<>();
@@ -32,12 +36,14 @@ final class SimCluster {
         this.run = run;
         this.random = random;
         int count = run.options().cluster().nodes();
+        this.isWelcome = new boolean[count];
         this.viewVersions = new long[count];
         this.lastRecordNs = new long[count];
         for (int i = 0; i < count; i++) {
             NodeUid uid = new NodeUid(random.bits());
             nodes.add(new SimNode(run, i, uid, cores, random.split()));
             indexes.put(uid, i);
+            early.add(new ArrayList<>());
             removed.add(new HashSet<>());
             suspects.add(new HashSet<>());
             run.recordText().name(uid, "n" + i);
@@ -76,10 +82,15 @@ final class SimCluster {
         return index;
     }
 
-    /** A message has come out of a link. What a removed node sent is dropped at the door. */
+    /**
+     * A message has come out of a link. What a removed node sent is dropped at the door; what a node sent that is not a
+     * member yet waits there until it is.
+     */
     void deliver(int from, int to, Message message) {
         NodeUid sender = nodes.get(from).uid();
-        if (!removed.get(to).contains(sender)) {
+        if (!isWelcome[to]) {
+            early.get(to).add(() -> deliver(from, to, message));
+        } else if (!removed.get(to).contains(sender)) {
             nodes.get(to).handle(new Input.PeerMessage(sender, message));
         }
     }
@@ -134,6 +145,10 @@ final class SimCluster {
         }
         long version = ++viewVersions[node.index()];
         node.handle(new Input.ViewChanged(new View(version, members, reachable)));
+        isWelcome[node.index()] = true;
+        List<Runnable> waiting = List.copyOf(early.get(node.index()));
+        early.get(node.index()).clear();
+        waiting.forEach(Runnable::run);
     }
 
     /**
@@ -148,12 +163,19 @@ final class SimCluster {
             long now = run.clock().nowNs();
             long at = Math.max(lastRecordNs[node.index()], now + controlDelayNs());
             lastRecordNs[node.index()] = at;
-            run.events().at(at, () -> {
-                node.handle(new Input.RecordChanged(merged));
-                if (--untold[0] == 0) {
-                    onToldEverywhere(merged);
-                }
-            });
+            run.events().at(at, () -> tellRecord(node, merged, untold));
+        }
+    }
+
+    /** A node hears of a record after it has heard of the members: the record may name one of them. */
+    private void tellRecord(SimNode node, ChannelRecord record, int[] untold) {
+        if (!isWelcome[node.index()]) {
+            early.get(node.index()).add(() -> tellRecord(node, record, untold));
+            return;
+        }
+        node.handle(new Input.RecordChanged(record));
+        if (--untold[0] == 0) {
+            onToldEverywhere(record);
         }
     }
 
@@ -164,6 +186,9 @@ final class SimCluster {
                     .closeKnownEverywhere(run.history().step());
         }
         if (record.declared()) {
+            run.history()
+                    .channel(record.channel())
+                    .declaredEverywhere(run.history().step());
             run.workload().onDeclaredEverywhere(record.channel());
         }
     }

@@ -47,7 +47,7 @@ public final class Swarm implements Profile {
                 participants,
                 List.copyOf(channels),
                 random.percent(80),
-                random.between(5, 40),
+                random.between(5, 60),
                 random.coin() ? 0 : 5 * MS);
     }
 

@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * D8 and C2, FIFO as far as anybody can see it: if one send had its outcome before another on the same channel began, then
  * the value of the first is not taken by a receive that began after the receive of the second had its outcome; and while a
- * value is certainly in a buffer, no receive is told that there is nothing.
+ * value is certainly in a buffer, no receive is told that there is nothing. For sends from when every node knows that the
+ * channel has a buffer.
  */
 public final class BufferOrder implements Validation {
 
@@ -30,7 +31,7 @@ public final class BufferOrder implements Validation {
         List<ValueRecord> moved = new ArrayList<>();
         for (ValueRecord value : channel.values()) {
             boolean isSent = value.isSubmitted() && value.op().outcome() instanceof Outcome.Sent;
-            if (isSent && value.receivedBy() != null) {
+            if (isSent && value.receivedBy() != null && value.op().submitStep() >= channel.declaredEverywhereStep()) {
                 moved.add(value);
             }
         }

@@ -18,6 +18,7 @@ public final class ChannelFacts {
     private final List<ValueRecord> values = new ArrayList<>();
     private final List<ChannelInfo> settled = new ArrayList<>();
     private long closeKnownEverywhereStep = History.NEVER;
+    private long declaredEverywhereStep;
     private long closeDoneStep = History.NEVER;
     private long abortDoneStep = History.NEVER;
     private @Nullable NodeUid lostHome;
@@ -25,6 +26,7 @@ public final class ChannelFacts {
     ChannelFacts(ChannelName name, ChannelProperties properties) {
         this.name = name;
         this.properties = properties;
+        this.declaredEverywhereStep = properties.isBuffered() ? History.NEVER : 0;
     }
 
     public ChannelName name() {
@@ -63,6 +65,15 @@ public final class ChannelFacts {
 
     long abortDoneStep() {
         return abortDoneStep;
+    }
+
+    /** From when on every node knows that it has a buffer; 0 for a rendezvous. */
+    long declaredEverywhereStep() {
+        return declaredEverywhereStep;
+    }
+
+    public void declaredEverywhere(long step) {
+        declaredEverywhereStep = Math.min(declaredEverywhereStep, step);
     }
 
     /** When the last node got the record that says it is closed. */

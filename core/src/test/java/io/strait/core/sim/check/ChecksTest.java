@@ -39,7 +39,7 @@ class ChecksTest {
     private long nowNs = 1_000;
 
     private void channels(ChannelProperties propertiesOfA) {
-        history.addChannel(A, propertiesOfA);
+        history.addChannel(A, propertiesOfA).declaredEverywhere(0);
         history.addChannel(B, ChannelProperties.RENDEZVOUS);
     }
 
@@ -290,7 +290,7 @@ class ChecksTest {
         channels(ChannelProperties.RENDEZVOUS);
         OpRecord receiver =
                 submit(other, new Op.Select(List.of(Branch.receive(A)), Choice.EAGER, Op.NO_TIMEOUT, 500, false, true));
-        nowNs += 501;
+        nowNs += 502;
 
         requireViolation(DeadlineKept.class, () -> reply(receiver, new Outcome.TimedOut()));
     }

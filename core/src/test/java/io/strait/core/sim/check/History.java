@@ -169,7 +169,7 @@ public final class History {
             return null;
         }
         op.replied(outcome, step, nodeNowNs);
-        op.session().answered();
+        op.session().answered(op);
         removePending(op);
         if (outcome instanceof Outcome.Received received) {
             value(received.value()).received(op);

@@ -22,6 +22,7 @@ public final class OpRecord {
     private long replyStep = History.NEVER;
     private long replyNs;
     private @Nullable Outcome outcome;
+    private boolean acknowledged;
     private boolean cancelRequested;
     private int emissions;
     private long failedBranches;
@@ -80,7 +81,16 @@ public final class OpRecord {
     public boolean isKept() {
         boolean isTurnedAway =
                 outcome instanceof Outcome.Refused refused && refused.refusal() == Refusal.TOO_MANY_OPERATIONS;
-        return outcome != null && !isTurnedAway && session.leaseNs() > 0 && opId > session.acknowledgedThrough();
+        return outcome != null && !isTurnedAway && session.leaseNs() > 0 && !acknowledged;
+    }
+
+    /** The participant has said that it has the outcome. */
+    public void acknowledge() {
+        boolean wasKept = isKept();
+        acknowledged = true;
+        if (wasKept) {
+            session.acknowledged();
+        }
     }
 
     public @Nullable Outcome outcome() {

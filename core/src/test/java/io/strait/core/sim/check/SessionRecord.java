@@ -16,7 +16,7 @@ public final class SessionRecord {
     private boolean gone;
     private boolean attached = true;
     private int unanswered;
-    private long acknowledgedThrough;
+    private int kept;
 
     public SessionRecord(SessionId id, int participant, int node, int credit, long leaseNs) {
         this.id = id;
@@ -72,24 +72,7 @@ public final class SessionRecord {
 
     /** Operations that count against the credit: those without an outcome, and those whose outcome is kept. */
     public int open() {
-        return leaseNs == 0 ? unanswered : (int) (ops.size() - acknowledgedThrough);
-    }
-
-    public long acknowledgedThrough() {
-        return acknowledgedThrough;
-    }
-
-    public void acknowledgedThrough(long opId) {
-        acknowledgedThrough = opId;
-    }
-
-    /** The last operation id below which all have an outcome. */
-    public long answeredThrough() {
-        long through = acknowledgedThrough;
-        while (through < ops.size() && ops.get((int) through).isAnswered()) {
-            through++;
-        }
-        return through;
+        return unanswered + kept;
     }
 
     void add(OpRecord op) {
@@ -97,8 +80,13 @@ public final class SessionRecord {
         unanswered++;
     }
 
-    void answered() {
+    void answered(OpRecord op) {
         unanswered--;
+        kept += op.isKept() ? 1 : 0;
+    }
+
+    void acknowledged() {
+        kept--;
     }
 
     void markGone() {

@@ -1,0 +1,69 @@
+package io.strait.core.sim;
+
+import io.strait.core.ProtocolRules;
+import io.strait.core.id.Age;
+import io.strait.core.id.SelectId;
+
+/**
+ * The ways to get the protocol wrong that the model checker found to break it, as far as they concern this simulator. The
+ * numbers are those of the list in ARCHITECTURE.md; 5 and 6 need node removal and joins.
+ */
+enum WrongVariant {
+    /** 1: wait for a busy partner without the age order. Two opposite selects deadlock. */
+    WAITS_ALWAYS(new ProtocolRules() {
+        @Override
+        public boolean waits(Age initiator, Age owner) {
+            return true;
+        }
+    }),
+
+    /** 2: never wait. Two opposite selects refuse each other for ever. */
+    NEVER_WAITS(new ProtocolRules() {
+        @Override
+        public boolean waits(Age initiator, Age owner) {
+            return false;
+        }
+    }),
+
+    /** 3: the claimer reports to the home that its partner is busy. A wake-up is lost. */
+    CLAIMER_REPORTS_FOR_PARTNER(new ProtocolRules() {
+        @Override
+        public boolean busyReceiverReportsItself() {
+            return false;
+        }
+    }),
+
+    /** 4: a claiming sender reopens because its home lost its state. A value is accepted twice. */
+    REOPENS_ON_HOME_RESET(new ProtocolRules() {
+        @Override
+        public boolean reopensClaimOnHomeReset() {
+            return true;
+        }
+    }),
+
+    /** 7: the matcher introduces a select to itself. It claims itself for ever. */
+    MEETS_ITSELF(new ProtocolRules() {
+        @Override
+        public boolean mayMeet(SelectId sender, SelectId receiver) {
+            return true;
+        }
+    }),
+
+    /** 8: a delegated sender offers elsewhere before the lost home's deliveries are fenced. A value is accepted twice. */
+    REOFFERS_UNFENCED(new ProtocolRules() {
+        @Override
+        public boolean fencesBeforeReopening() {
+            return false;
+        }
+    });
+
+    private final ProtocolRules rules;
+
+    WrongVariant(ProtocolRules rules) {
+        this.rules = rules;
+    }
+
+    CoreFactory cores() {
+        return CoreFactory.of(rules);
+    }
+}
