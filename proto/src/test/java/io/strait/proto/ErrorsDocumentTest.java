@@ -42,7 +42,7 @@ class ErrorsDocumentTest {
             | Reason | Keys |
             | --- | --- |
             | `CHANNEL_CLOSED` | `branch`, `channel`, `aborted`, `cause` |
-            | `INDETERMINATE` | `branch`, `detail` |
+            | `INDETERMINATE` | `branch` (absent: any of several send branches), `detail` |
             | `MALFORMED_MESSAGE` | `field`, `fault` |
             | `WRONG_PROTOCOL_VERSION` | `theirs`, `ours` |
 
