@@ -26,8 +26,9 @@ import org.testcontainers.containers.wait.strategy.Wait;
 final class ContainerNode implements AutoCloseable {
 
     static final int GRPC_PORT = 7400;
-    static final int CLUSTER_PORT = 7410;
-    static final int ADMIN_PORT = 7430;
+    static final int CLUSTER_PORT = 7401;
+    static final int DATA_PORT = 7402;
+    static final int ADMIN_PORT = 7403;
 
     private static final long SHARED_MEMORY_BYTES = 256L << 20;
     private static final long MEMORY_BYTES = 1L << 30;
@@ -45,7 +46,7 @@ final class ContainerNode implements AutoCloseable {
                 .withNetwork(network)
                 .withNetworkAliases(name)
                 .withEnv("STRAIT_NODE_NAME", name)
-                .withEnv("STRAIT_HOST", name)
+                .withEnv("STRAIT_NODE_HOST", name)
                 .withEnv(environment)
                 .withExposedPorts(GRPC_PORT, ADMIN_PORT)
                 .withLabels(ContainerEngine.ownerLabel())

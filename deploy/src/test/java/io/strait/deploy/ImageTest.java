@@ -35,7 +35,7 @@ class ImageTest {
                 .containsExactlyInAnyOrder(
                         ExposedPort.tcp(ContainerNode.GRPC_PORT),
                         ExposedPort.tcp(ContainerNode.CLUSTER_PORT),
-                        ExposedPort.udp(7420),
+                        ExposedPort.udp(ContainerNode.DATA_PORT),
                         ExposedPort.tcp(ContainerNode.ADMIN_PORT));
         assertThat(config.getHealthcheck()).as("health check").isNotNull();
         assertThat(config.getLabels()).containsEntry("org.opencontainers.image.licenses", "Apache-2.0");
