@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,16 +23,24 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Three containers that are well; one client of each. */
+/**
+ * Three containers that stay members; one client of each. Membership is patient here (profile conservative), so that a busy
+ * machine is no fault.
+ */
 @ContainerTest
 class ClusterTest {
 
     @RegisterExtension
-    static final ContainerCluster CLUSTER = new ContainerCluster(3, Map.of());
+    static final ContainerCluster CLUSTER = new ContainerCluster(3, Map.of("STRAIT_CLUSTER_PROFILE", "conservative"));
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration RECOVERY = Duration.ofSeconds(40);
     private static final int ROUNDS = 25;
     private static final int TRANSFERS = 2_000;
+    private static final int WAITING = 20;
+
+    /** Longer than Aeron forgives: after ten seconds its client closes itself for good. Membership waits longer. */
+    private static final Duration PAUSE = Duration.ofSeconds(12);
 
     private static final List<Strait> CLIENTS = new ArrayList<>();
 
@@ -126,12 +135,45 @@ class ClusterTest {
     @DisplayName("D2: with traffic between all nodes each value is received once, as its sender was told")
     void shouldNeitherLoseNorDouble() throws Exception {
         try (Traffic traffic = new Traffic(CLIENTS, List.of("orders", "payments", "stock", "mail"))) {
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> traffic.ledger().transfers() >= TRANSFERS);
+            awaitTransfers(traffic, TRANSFERS);
 
             Ledger ledger = traffic.stopAndCheck();
 
             assertThat(ledger.inDoubt()).isZero();
         }
+    }
+
+    @Test
+    @DisplayName("D2: after 12 s of pause a node of the same incarnation makes its data plane anew and loses nothing")
+    void shouldGoOnWithNewDataPlane() throws Exception {
+        CLUSTER.awaitWhole();
+        String before = CLUSTER.node(2).view().orElseThrow().self();
+        try (Traffic traffic = new Traffic(CLIENTS, List.of("a", "b", "c", "d"))) {
+            awaitTransfers(traffic, 200);
+            List<CompletableFuture<String>> waiting = IntStream.range(0, WAITING)
+                    .mapToObj(i -> channel(2, "wait-" + i).receiveAsync(RECOVERY.plus(PAUSE)))
+                    .toList();
+            CLUSTER.node(2).pauseFor(PAUSE, () -> {});
+
+            for (int i = 0; i < WAITING; i++) {
+                channel(i % 2 == 0 ? 1 : 3, "wait-" + i).send("value-" + i, RECOVERY);
+            }
+
+            for (int i = 0; i < WAITING; i++) {
+                assertThat(waiting.get(i).get(RECOVERY.toSeconds(), TimeUnit.SECONDS))
+                        .isEqualTo("value-" + i);
+            }
+            awaitTransfers(traffic, 200);
+            assertThat(traffic.stopAndCheck().inDoubt()).isZero();
+        }
+        CLUSTER.awaitWhole();
+        assertThat(CLUSTER.node(2).view().orElseThrow().self()).isEqualTo(before);
+        assertThat(CLUSTER.node(2).metric("strait_link_transport_rebuilds_total")).isPositive();
+    }
+
+    private static void awaitTransfers(Traffic traffic, int more) {
+        int target = traffic.ledger().transfers() + more;
+        Awaitility.await().atMost(RECOVERY).until(() -> traffic.ledger().transfers() >= target);
     }
 
     /** A channel that no other test uses, homed at that node. */

@@ -2,6 +2,7 @@ package io.strait.deploy;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.RestartPolicy;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -33,6 +35,7 @@ final class ContainerNode implements AutoCloseable {
     private static final long SHARED_MEMORY_BYTES = 256L << 20;
     private static final long MEMORY_BYTES = 1L << 30;
     private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration PAUSE_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(2);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(HTTP_TIMEOUT).build();
@@ -65,12 +68,33 @@ final class ContainerNode implements AutoCloseable {
         return container;
     }
 
-    /** Stops the world of the node: none of its threads runs, the kernel keeps its sockets. */
-    void pause() {
-        engine().pauseContainerCmd(container.getContainerId()).exec();
+    /**
+     * Stops the world of the node for at least that long: none of its threads runs, the kernel keeps its sockets. Then,
+     * while it is still paused, {@code meanwhile} is run.
+     */
+    void pauseFor(Duration pause, Runnable meanwhile) {
+        pause();
+        long startNs = System.nanoTime();
+        try {
+            Awaitility.await(name + " is paused")
+                    .atMost(pause.plusSeconds(5))
+                    .until(() -> System.nanoTime() - startNs >= pause.toNanos());
+            meanwhile.run();
+        } finally {
+            resume();
+        }
     }
 
-    void resume() {
+    /** The kernel gives up freezing a container whose threads are all busy on a busy machine; the next attempt works. */
+    private void pause() {
+        Awaitility.await("pause of " + name)
+                .atMost(PAUSE_TIMEOUT)
+                .ignoreExceptionsInstanceOf(DockerException.class)
+                .untilAsserted(
+                        () -> engine().pauseContainerCmd(container.getContainerId()).exec());
+    }
+
+    private void resume() {
         engine().unpauseContainerCmd(container.getContainerId()).exec();
     }
 

@@ -114,24 +114,9 @@ class FaultTest {
         assertThat(traffic.stopAndCheck().inDoubt()).isZero();
     }
 
-    /** While it is paused the others must go on, as soon as they have noticed. */
+    /** At its end the others must be at work: they have noticed by then. */
     private void pauseSecondFor(Duration pause) {
-        long startNs = System.nanoTime();
-        CLUSTER.node(2).pause();
-        try {
-            Awaitility.await()
-                    .pollInterval(Duration.ofMillis(50))
-                    .atMost(pause.plusSeconds(2))
-                    .until(() -> System.nanoTime() - startNs >= pause.toNanos() * 4 / 5);
-            int transfers = traffic.ledger().transfers();
-            Awaitility.await()
-                    .pollInterval(Duration.ofMillis(50))
-                    .atMost(pause.plusSeconds(2))
-                    .until(() -> System.nanoTime() - startNs >= pause.toNanos());
-            assertThat(traffic.ledger().transfers()).as("at the end of the pause").isGreaterThan(transfers);
-        } finally {
-            CLUSTER.node(2).resume();
-        }
+        CLUSTER.node(2).pauseFor(pause, () -> awaitTransfers(50));
     }
 
     private void awaitTransfers(int more) {

@@ -54,7 +54,7 @@ class ImageTest {
         Ended node = run(Map.of("STRAIT_CLUSTER_PROFILE", "reckless"), "node");
 
         assertThat(node.exitCode()).isNotZero();
-        assertThat(node.output()).contains("key=strait.cluster.profile").contains("value=reckless");
+        assertThat(node.output()).contains("strait.cluster.profile").contains("reckless");
     }
 
     @Test
