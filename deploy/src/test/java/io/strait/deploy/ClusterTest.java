@@ -102,10 +102,12 @@ class ClusterTest {
             CompletableFuture<SendResult> loser = winner == one ? other : one;
 
             assertThat(fired).isIn("first-" + round, "second-" + round);
-            assertThat(winner.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).isSent()).isTrue();
+            assertThat(winner.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).isSent())
+                    .isTrue();
             assertThat(loser).as("the sender of the losing branch still waits").isNotDone();
             assertThat(select.run()).isIn("first-" + round, "second-" + round).isNotEqualTo(fired);
-            assertThat(loser.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).isSent()).isTrue();
+            assertThat(loser.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).isSent())
+                    .isTrue();
         }
     }
 
@@ -168,7 +170,8 @@ class ClusterTest {
         }
         CLUSTER.awaitWhole();
         assertThat(CLUSTER.node(2).view().orElseThrow().self()).isEqualTo(before);
-        assertThat(CLUSTER.node(2).metric("strait_link_transport_rebuilds_total")).isPositive();
+        assertThat(CLUSTER.node(2).metric("strait_link_transport_rebuilds_total"))
+                .isPositive();
     }
 
     private static void awaitTransfers(Traffic traffic, int more) {

@@ -54,7 +54,11 @@ class ComposeTest {
             shouldSendBetweenNodes(compose);
             shouldWorkFromInside(compose);
         } finally {
-            DockerClientFactory.instance().client().removeImageCmd(project + ":latest").withForce(true).exec();
+            DockerClientFactory.instance()
+                    .client()
+                    .removeImageCmd(project + ":latest")
+                    .withForce(true)
+                    .exec();
         }
     }
 
@@ -66,7 +70,8 @@ class ComposeTest {
                     .inspectContainerCmd(container)
                     .exec()
                     .getState();
-            assertThat(state.getHealth().getStatus()).as("%s %s", state, state.getHealth().getLog())
+            assertThat(state.getHealth().getStatus())
+                    .as("%s %s", state, state.getHealth().getLog())
                     .isEqualTo("healthy");
         });
     }
@@ -83,8 +88,10 @@ class ComposeTest {
     }
 
     private static Strait connect(Compose compose, String service) {
-        String published = compose.run("port", service, Integer.toString(ContainerNode.GRPC_PORT)).strip();
-        return Strait.connect("strait://" + published.replace("0.0.0.0", "127.0.0.1").toLowerCase(Locale.ROOT));
+        String published = compose.run("port", service, Integer.toString(ContainerNode.GRPC_PORT))
+                .strip();
+        return Strait.connect(
+                "strait://" + published.replace("0.0.0.0", "127.0.0.1").toLowerCase(Locale.ROOT));
     }
 
     /** The command line tool of the image, beside the node and against it. */

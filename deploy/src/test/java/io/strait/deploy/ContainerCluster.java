@@ -60,7 +60,8 @@ final class ContainerCluster implements BeforeAllCallback, AfterAllCallback, Aft
             nodes.put(number, new ContainerNode(nameOf(number), network, environment));
         }
         try {
-            Startables.deepStart(nodes.values().stream().map(ContainerNode::container)).join();
+            Startables.deepStart(nodes.values().stream().map(ContainerNode::container))
+                    .join();
             awaitWhole();
         } catch (RuntimeException | Error e) {
             printLogs();
@@ -102,8 +103,7 @@ final class ContainerCluster implements BeforeAllCallback, AfterAllCallback, Aft
 
     /** Waits until all nodes serve and each sees all of them. */
     void awaitWhole() {
-        Set<String> names =
-                nodes.values().stream().map(ContainerNode::name).collect(Collectors.toSet());
+        Set<String> names = nodes.values().stream().map(ContainerNode::name).collect(Collectors.toSet());
         awaitViews(new ArrayList<>(nodes.keySet()), names);
     }
 

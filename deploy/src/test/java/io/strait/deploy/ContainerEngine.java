@@ -30,8 +30,10 @@ final class ContainerEngine implements ExecutionCondition {
         if (Availability.ANSWERS) {
             return ConditionEvaluationResult.enabled("the container engine answers");
         }
-        String reason = "no container engine: container tests need Docker 20.10 or later (is the daemon running, and may"
-                + " this user talk to it? DOCKER_HOST=" + System.getenv().getOrDefault("DOCKER_HOST", "unset") + ")";
+        String reason =
+                "no container engine: container tests need Docker 20.10 or later (is the daemon running, and may"
+                        + " this user talk to it? DOCKER_HOST="
+                        + System.getenv().getOrDefault("DOCKER_HOST", "unset") + ")";
         if ("true".equals(System.getenv("CI"))) {
             throw new IllegalStateException(reason + "; CI=true does not allow to skip them");
         }
@@ -82,7 +84,8 @@ final class ContainerEngine implements ExecutionCondition {
     }
 
     private static String owner(ProcessHandle process) {
-        long startedMs = process.info().startInstant().map(i -> i.toEpochMilli()).orElse(0L);
+        long startedMs =
+                process.info().startInstant().map(i -> i.toEpochMilli()).orElse(0L);
         return hostName() + SEPARATOR + process.pid() + SEPARATOR + startedMs;
     }
 

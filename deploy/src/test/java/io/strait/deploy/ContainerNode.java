@@ -90,8 +90,8 @@ final class ContainerNode implements AutoCloseable {
         Awaitility.await("pause of " + name)
                 .atMost(PAUSE_TIMEOUT)
                 .ignoreExceptionsInstanceOf(DockerException.class)
-                .untilAsserted(
-                        () -> engine().pauseContainerCmd(container.getContainerId()).exec());
+                .untilAsserted(() ->
+                        engine().pauseContainerCmd(container.getContainerId()).exec());
     }
 
     private void resume() {
@@ -143,7 +143,9 @@ final class ContainerNode implements AutoCloseable {
 
     /** The cluster as this node sees it; empty while it does not answer. */
     Optional<NodeView> view() {
-        return get("/cluster").filter(answer -> answer.statusCode() == 200).map(answer -> NodeView.parse(answer.body()));
+        return get("/cluster")
+                .filter(answer -> answer.statusCode() == 200)
+                .map(answer -> NodeView.parse(answer.body()));
     }
 
     /** A metric without labels, from the node's own page. */
@@ -160,7 +162,8 @@ final class ContainerNode implements AutoCloseable {
     Optional<HttpResponse<String>> get(String path) {
         try {
             URI uri = URI.create("http://" + container.getHost() + ":" + publishedPort(ADMIN_PORT) + path);
-            HttpRequest request = HttpRequest.newBuilder(uri).timeout(HTTP_TIMEOUT).build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(uri).timeout(HTTP_TIMEOUT).build();
             return Optional.of(HTTP.send(request, HttpResponse.BodyHandlers.ofString()));
         } catch (IOException | IllegalStateException notThere) {
             // It starts, it is paused or it is dead: the caller waits, or expects just that.

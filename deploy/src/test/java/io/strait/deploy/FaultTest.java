@@ -53,7 +53,9 @@ class FaultTest {
         String before = uidOfSecond();
         try (Strait second = CLUSTER.connect(2)) {
             CompletableFuture<String> waiting = text(second, "patient").receiveAsync(PATIENCE);
-            Awaitility.await().atMost(PATIENCE).until(() -> first.inspect("patient").waitingReceivers() == 1);
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> first.inspect("patient").waitingReceivers() == 1);
             pauseSecondFor(Duration.ofSeconds(3));
 
             text(first, "patient").send("after the pause", PATIENCE);

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -30,7 +29,9 @@ class ImageTest {
         InspectImageResponse image = engine().inspectImageCmd(Project.image()).exec();
         ContainerConfig config = image.getConfig();
 
-        assertThat(config.getUser()).as("not root, and numeric for runAsNonRoot").isEqualTo("10001:10001");
+        assertThat(config.getUser())
+                .as("not root, and numeric for runAsNonRoot")
+                .isEqualTo("10001:10001");
         assertThat(Arrays.asList(config.getExposedPorts()))
                 .containsExactlyInAnyOrder(
                         ExposedPort.tcp(ContainerNode.GRPC_PORT),
@@ -78,8 +79,7 @@ class ImageTest {
                     .withStartupCheckStrategy(new UntilEnded().withTimeout(END));
             adjust.accept(container);
             container.start();
-            long exitCode = engine()
-                    .inspectContainerCmd(container.getContainerId())
+            long exitCode = engine().inspectContainerCmd(container.getContainerId())
                     .exec()
                     .getState()
                     .getExitCodeLong();

@@ -145,7 +145,7 @@ final class Ledger {
     public synchronized String toString() {
         Map<Fate, Integer> counts = new LinkedHashMap<>();
         fates.values().forEach(fate -> counts.merge(fate, 1, Integer::sum));
-        return "ledger: sends=" + counts + " received=" + receipts.size() + " selects=" + selects
-                + " receivesInDoubt=" + receivesInDoubt;
+        return "ledger: sends=" + counts + " received=" + receipts.size() + " selects=" + selects + " receivesInDoubt="
+                + receivesInDoubt;
     }
 }

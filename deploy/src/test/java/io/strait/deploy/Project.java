@@ -34,7 +34,8 @@ final class Project {
             // The files that .dockerignore lets through; the compose test builds with that file itself.
             ImageFromDockerfile image = new ImageFromDockerfile("strait-deploy-test", true)
                     .withFileFromPath("Dockerfile", ROOT.resolve("deploy/Dockerfile"));
-            for (String path : List.of("LICENSE", "NOTICE", "strait", "config", "deploy/healthcheck", "node/target/dist/lib")) {
+            for (String path :
+                    List.of("LICENSE", "NOTICE", "strait", "config", "deploy/healthcheck", "node/target/dist/lib")) {
                 image.withFileFromPath(path, ROOT.resolve(path));
             }
             return image.get();
