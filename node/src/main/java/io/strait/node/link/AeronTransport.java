@@ -165,7 +165,7 @@ final class AeronTransport implements AutoCloseable {
         return LinkAddress.portOf(endpoint);
     }
 
-    /** Runs sender, receiver and conductor of the driver once. Returns how much they did. */
+    /** Runs sender, receiver and conductor of the driver once. Returns the bytes they moved, and a little more. */
     int invokeDriver(long now) {
         nowNs = now;
         try {
@@ -179,12 +179,11 @@ final class AeronTransport implements AutoCloseable {
     }
 
     /** Takes what the driver tells the client, and tells it that the client lives. */
-    int invokeClient() {
+    void invokeClient() {
         try {
-            return clientAgent.doWork();
+            clientAgent.doWork();
         } catch (Exception e) {
-            fail(failure == null ? e : failure);
-            return 0;
+            fail(e);
         }
     }
 

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinkLayer implements AutoCloseable {
     private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** The driver sends one datagram per peer and invocation; what exceeds this goes out in the next duty cycles. */
+    private static final int MAX_BURST = 8;
+
     private static final int SEGMENT_BYTES = 64 << 10;
 
     private final LinkContext context;
@@ -130,19 +133,20 @@ public final class LinkLayer implements AutoCloseable {
      *
      * @param now time in nanoseconds
      * @param handler takes the frames; what it throws comes out of here
-     * @return how much was done; 0 means that the caller may idle
+     * @return how many messages were read, or 1 while the media driver moves bulk data; 0 means that the caller may idle.
+     *     Aeron's own heartbeats do not count
      */
     public int doWork(long now, FrameHandler handler) {
         boolean wasInterrupted = Thread.interrupted();
         nowNs = now;
         try {
             AeronTransport transport = supervisor.usable(now);
-            int work = transport == null ? 0 : transport.invokeDriver(now) + adapter.poll(transport, handler, now);
+            int work = transport == null ? 0 : runTransport(transport, handler);
             if (now >= tickAgainNs) {
                 // The first tick is not late: there was none before it.
                 long pausedNs = tickAgainNs == 0 ? 0 : now - tickAgainNs;
                 tickAgainNs = now + TICK_NS;
-                work += onTick(pausedNs, transport);
+                onTick(pausedNs, transport);
             }
             return work;
         } finally {
@@ -150,14 +154,22 @@ public final class LinkLayer implements AutoCloseable {
         }
     }
 
+    private int runTransport(AeronTransport transport, FrameHandler handler) {
+        int bytesMoved = transport.invokeDriver(nowNs);
+        int messages = adapter.poll(transport, handler, nowNs);
+        // One datagram per peer and invocation: after a full one there is more behind it.
+        return messages == 0 && bytesMoved >= context.limits().mtuBytes() / 2 ? 1 : messages;
+    }
+
     /** The client needs no more than this: it hears of new images and publications, which may wait a millisecond. */
-    private int onTick(long pausedNs, @Nullable AeronTransport transport) {
-        int work = transport == null ? 0 : transport.invokeClient();
+    private void onTick(long pausedNs, @Nullable AeronTransport transport) {
+        if (transport != null) {
+            transport.invokeClient();
+        }
         peers.onTick(nowNs, pausedNs, transport);
         if (transport != null) {
             refusals.onTick(nowNs, transport);
         }
-        return work;
     }
 
     /**
@@ -165,7 +177,7 @@ public final class LinkLayer implements AutoCloseable {
      * per peer where it fits into a datagram.
      *
      * @param now time in nanoseconds
-     * @return how much was done; 0 means that the caller may idle
+     * @return most messages written to one peer; 0 means that the caller may idle
      */
     public int flush(long now) {
         nowNs = now;
@@ -175,7 +187,11 @@ public final class LinkLayer implements AutoCloseable {
         }
         boolean wasInterrupted = Thread.interrupted();
         try {
-            return peers.flush(now) ? 1 + transport.invokeDriver(now) : 0;
+            int written = peers.flush(now);
+            for (int i = Math.min(written, MAX_BURST); i > 0; i--) {
+                transport.invokeDriver(now);
+            }
+            return written;
         } catch (InternalError e) {
             // Writing touches pages of the log for the first time. What was not written is still kept.
             transport.fail(e);

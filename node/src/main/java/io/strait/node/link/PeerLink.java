@@ -129,41 +129,41 @@ final class PeerLink {
                         || (state == LinkState.UP && window.hasUnsent()));
     }
 
-    /** Writes what is owed and unsent, as far as Aeron takes it. Returns whether anything was written. */
-    boolean flush(long nowNs) {
+    /** Writes what is owed and unsent, as far as Aeron takes it. Returns how many messages that were. */
+    int flush(long nowNs) {
         if (isOver()) {
-            return false;
+            return 0;
         }
-        boolean written = flushAnswers();
+        int written = flushAnswers();
         if (state == LinkState.UP) {
-            written |= flushBatches(nowNs);
+            written += flushBatches(nowNs);
         }
-        if (!written && nowNs >= ackDueNs) {
-            written = publisher.bare(MessageKind.ACK, inbound.delivered(), 0);
+        if (written == 0 && nowNs >= ackDueNs && publisher.bare(MessageKind.ACK, inbound.delivered(), 0)) {
+            written = 1;
         }
-        if (written) {
+        if (written > 0) {
             onAckSent();
         }
         return written;
     }
 
-    private boolean flushAnswers() {
-        boolean written = false;
+    private int flushAnswers() {
+        int written = 0;
         if (welcomeOwedTo != 0 && publisher.bare(MessageKind.WELCOME, inbound.delivered(), welcomeOwedTo)) {
             welcomeOwedTo = 0;
-            written = true;
+            written++;
         }
         if (nakOwed && publisher.bare(MessageKind.NAK, inbound.delivered(), 0)) {
             nakOwed = false;
-            written = true;
+            written++;
         }
         return written;
     }
 
-    private boolean flushBatches(long nowNs) {
-        boolean written = false;
+    private int flushBatches(long nowNs) {
+        int written = 0;
         while (window.nextBatch(maxBodyBytes) && publisher.data(window, inbound.delivered())) {
-            written = true;
+            written++;
             int resent = window.batchSent();
             if (resent > 0) {
                 counters.add(LinkCounter.ENTRIES_RESENT, resent);

@@ -59,13 +59,17 @@ final class PeerTable {
         }
     }
 
-    /** Writes what the ready links have; those that could not write all stay ready. */
-    boolean flush(long nowNs) {
-        boolean written = false;
+    /**
+     * Writes what the ready links have; those that could not write all stay ready.
+     *
+     * @return most messages of one link
+     */
+    int flush(long nowNs) {
+        int most = 0;
         int kept = 0;
         for (int i = 0; i < ready.size(); i++) {
             PeerLink link = ready.get(i);
-            written |= link.flush(nowNs);
+            most = Math.max(most, link.flush(nowNs));
             link.isReady = link.wantsFlush(nowNs);
             if (link.isReady) {
                 ready.set(kept++, link);
@@ -74,7 +78,7 @@ final class PeerTable {
         for (int i = ready.size() - 1; i >= kept; i--) {
             ready.remove(i);
         }
-        return written;
+        return most;
     }
 
     List<LinkInfo> infos() {

@@ -376,10 +376,7 @@ public final class Scheduler implements AutoCloseable {
         long nowNs = clock.nowNs();
         int work = 0;
         try {
-            // The media driver's own heartbeats are no reason to stay awake: only messages count.
-            long receivedBefore = counters.peerMessagesReceived;
-            link.doWork(nowNs, frameHandler);
-            work = (int) (counters.peerMessagesReceived - receivedBefore);
+            work = link.doWork(nowNs, frameHandler);
             if (core.nextDeadlineNs() <= nowNs) {
                 core.onDeadline(nowNs);
                 work++;
