@@ -264,7 +264,7 @@ final class ClientSession implements OperationPort, Connection.User, NodeFrame.H
         List<PendingOp> again = new ArrayList<>();
         for (PendingOp op : ops.endSession()) {
             if (!op.isRepeatable()) {
-                end(op, new Outcome.Indeterminate(0, "the session was lost: node=" + node + " cause=" + why));
+                end(op, new Outcome.Indeterminate(-1, "the session was lost: node=" + node + " cause=" + why));
             } else if (op.cancelRequested) {
                 end(op, new Outcome.Cancelled());
             } else {
@@ -382,7 +382,7 @@ final class ClientSession implements OperationPort, Connection.User, NodeFrame.H
         acknowledge();
         connection.close();
         ops.endSession()
-                .forEach(op -> end(op, new Outcome.Indeterminate(0, "the client was closed before the answer")));
+                .forEach(op -> end(op, new Outcome.Indeterminate(-1, "the client was closed before the answer")));
         ops.takeQueued().forEach(op -> end(op, new Outcome.Cancelled()));
     }
 
