@@ -9,8 +9,10 @@ import io.strait.node.control.ControlSettings.Downing;
 import io.strait.node.control.ControlSettings.Profile;
 import io.strait.node.control.Endpoint;
 import io.strait.node.control.NodeInfo;
+import io.strait.node.edge.EdgeSettings;
 import io.strait.node.link.LinkAddress;
 import io.strait.node.link.LinkLimits;
+import io.strait.node.observe.AdminSettings;
 import io.strait.node.scheduler.Idling;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,6 +110,8 @@ public record NodeConfig(
      * @param keepaliveTime silence before a connection is asked
      * @param keepaliveTimeout patience with its answer
      * @param clientKeepaliveMin shortest interval at which clients may ask
+     * @param maxConnectionAge of a connection; zero: any
+     * @param maxBacklogBytes waiting for a client that does not read
      * @param reflection whether the schema is served
      */
     public record Edge(
@@ -117,6 +121,8 @@ public record NodeConfig(
             Duration keepaliveTime,
             Duration keepaliveTimeout,
             Duration clientKeepaliveMin,
+            Duration maxConnectionAge,
+            int maxBacklogBytes,
             boolean reflection) {}
 
     /**
@@ -155,9 +161,13 @@ public record NodeConfig(
     private static final int FRAME_OVERHEAD_BYTES = 512 << 10;
 
     private static final int NAME_DIGITS = 8;
+    /** More than the node waits for other nodes on behalf of a request. */
+    private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(5);
+
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
 
     /**
      * Reads the configuration of this process.
@@ -247,6 +257,8 @@ public record NodeConfig(
                 reader.duration("strait.edge.keepalive-time", SECOND, HOUR),
                 reader.duration("strait.edge.keepalive-timeout", SECOND, TEN_MINUTES),
                 reader.duration("strait.edge.client-keepalive-min", SECOND, HOUR),
+                reader.duration("strait.edge.max-connection-age", Duration.ZERO, DAY),
+                reader.bytes("strait.edge.max-backlog", 1 << 20, 1 << 30),
                 reader.flag("strait.edge.reflection"));
     }
 
@@ -317,6 +329,32 @@ public record NodeConfig(
     public LinkAddress linkAddress() {
         PlaneAddress address = data.address();
         return new LinkAddress(bracketed(address.bindHost()), address.port(), bracketed(address.host()));
+    }
+
+    /** For {@code EdgeServer}. */
+    public EdgeSettings edgeSettings() {
+        return new EdgeSettings(
+                edge.address().bindHost(),
+                edge.address().port(),
+                new EdgeSettings.Connections(
+                        edge.keepaliveTime(),
+                        edge.keepaliveTimeout(),
+                        edge.clientKeepaliveMin(),
+                        edge.maxConnectionAge()),
+                new EdgeSettings.Sessions(
+                        limits.core().maxSessions(),
+                        edge.credit(),
+                        edge.lease(),
+                        edge.maxBacklogBytes(),
+                        EdgeSettings.Sessions.HELLO_TIMEOUT),
+                new EdgeSettings.Limits(limits.core().maxBranches(), limits.maxPayloadBytes()),
+                edge.reflection());
+    }
+
+    /** For {@code AdminServer}. */
+    public AdminSettings adminSettings() {
+        return new AdminSettings(
+                admin.address().bindHost(), admin.address().port(), "strait.admin.port", ADMIN_TIMEOUT);
     }
 
     private static String bracketed(String host) {

@@ -8,7 +8,14 @@ import io.strait.node.control.ControlException;
 import io.strait.node.control.ControlPlane;
 import io.strait.node.control.Endpoint;
 import io.strait.node.control.NodeInfo;
+import io.strait.node.edge.EdgeContext;
+import io.strait.node.edge.EdgeServer;
 import io.strait.node.link.LinkContext;
+import io.strait.node.observe.AdminServer;
+import io.strait.node.observe.AdminSources;
+import io.strait.node.observe.ListenException;
+import io.strait.node.observe.NodeMetrics;
+import io.strait.node.observe.SchedulerMetrics;
 import io.strait.node.scheduler.Scheduler;
 import io.strait.node.scheduler.SchedulerContext;
 import java.util.concurrent.CompletableFuture;
@@ -38,12 +45,16 @@ public final class StraitNode implements AutoCloseable {
     private final Scheduler scheduler;
     private final Strait strait;
     private final String name;
+    private final NodeMetrics metrics;
+    private final EdgeServer edge;
+    private final AdminServer admin;
 
     /**
      * Starts a node and waits until it is a full member of its cluster.
      *
      * @throws ControlException when it cannot listen or join
      * @throws io.strait.node.link.LinkException when the data plane cannot be launched
+     * @throws ListenException when clients or operators cannot be listened to
      */
     public static StraitNode start(NodeConfig config) {
         return new StraitNode(config, false);
@@ -66,12 +77,25 @@ public final class StraitNode implements AutoCloseable {
             bridge.connect(scheduler);
             strait = scheduler.embed(StraitOptions.defaults());
             name = config.nameOf(control.self());
+            metrics = new NodeMetrics(SchedulerMetrics.of(scheduler).join());
+            edge = EdgeServer.start(new EdgeContext(
+                    config.edgeSettings(),
+                    scheduler,
+                    control,
+                    metrics,
+                    config.cluster().name(),
+                    name,
+                    VERSION));
+            admin = AdminServer.start(
+                    config.adminSettings(),
+                    new AdminSources(
+                            config.cluster().name(), scheduler, control, edge.channels(), metrics, edge::isServing));
             control.announce(new NodeInfo(
                     control.self(),
                     name,
                     Endpoint.parse(scheduler.linkEndpoint()),
-                    config.edge().address().at(1),
-                    config.admin().address().at(1),
+                    edgeEndpoint(),
+                    adminEndpoint(),
                     VERSION));
             awaitUp(pumped);
         } catch (RuntimeException e) {
@@ -80,7 +104,13 @@ public final class StraitNode implements AutoCloseable {
             throw e;
         }
         LOG.info(
-                "node up: name={} uid={} cluster={} data={}", name, uid(), control.address(), scheduler.linkEndpoint());
+                "node up: name={} uid={} cluster={} data={} edge={} admin={}",
+                name,
+                uid(),
+                control.address(),
+                scheduler.linkEndpoint(),
+                edgeEndpoint(),
+                adminEndpoint());
     }
 
     private SchedulerContext schedulerContext() {
@@ -175,6 +205,16 @@ public final class StraitNode implements AutoCloseable {
         return control.address();
     }
 
+    /** Where clients connect: gRPC. */
+    public Endpoint edgeEndpoint() {
+        return config.edge().address().at(edge.port());
+    }
+
+    /** Where health and metrics are: HTTP. */
+    public Endpoint adminEndpoint() {
+        return config.admin().address().at(admin.port());
+    }
+
     /** Membership and records. */
     public ControlPlane control() {
         return control;
@@ -190,19 +230,38 @@ public final class StraitNode implements AutoCloseable {
         return stopped.copy();
     }
 
-    /** Leaves the cluster and stops, in bounded time. Closing again does nothing. */
+    /**
+     * Sends clients elsewhere, leaves the cluster and stops, in bounded time. Closing again does nothing.
+     */
     @Override
     public void close() {
         if (closing.compareAndSet(false, true)) {
+            if (edge != null) {
+                edge.drain()
+                        .completeOnTimeout(
+                                null, config.shutdown().drainTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                        .join();
+                edge.close();
+            }
             control.close();
             stopParts();
             stopped.complete("closed");
         }
     }
 
+    /** The scheduler first: when the cluster has given up on this node, nothing may be committed any more. */
     private void stopParts() {
         if (scheduler != null) {
             scheduler.close();
+        }
+        if (edge != null) {
+            edge.close();
+        }
+        if (admin != null) {
+            admin.close();
+        }
+        if (metrics != null) {
+            metrics.close();
         }
     }
 }

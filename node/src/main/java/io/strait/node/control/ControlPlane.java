@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * <p>All methods may be called from any thread and none but {@link #start} and {@link #close} blocks. Stages complete on
  * threads of the control plane and must not be made to block there.
  */
-public final class ControlPlane implements AutoCloseable {
+public final class ControlPlane implements ClusterStatus, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
     /** What an answer may take beyond the store's own timeout. */
@@ -151,12 +151,12 @@ public final class ControlPlane implements AutoCloseable {
         return up.minimalCompletionStage();
     }
 
-    /** Whether this node is up, sees more than half of the members and does not leave: fit to serve. */
+    @Override
     public boolean isReady() {
         return phase.get() == Phase.RUNNING && snapshot.ready();
     }
 
-    /** All members as this node sees them, ascending by uid. */
+    @Override
     public List<NodeStatus> nodes() {
         return snapshot.nodes();
     }

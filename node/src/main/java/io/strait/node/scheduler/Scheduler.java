@@ -541,9 +541,12 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    /** Stops the thread and closes the link. Sessions hear that nothing comes any more. */
+    /** Stops the thread and closes the link. Sessions hear that nothing comes any more. Closing again does nothing. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         if (stopReason == null) {
             stopReason = "closed";
         }

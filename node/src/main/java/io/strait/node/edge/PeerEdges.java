@@ -1,0 +1,81 @@
+package io.strait.node.edge;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
+import io.strait.node.control.Endpoint;
+import io.strait.proto.v1.ChannelServiceGrpc;
+import io.strait.proto.v1.ListChannelsRequest;
+import io.strait.proto.v1.ListChannelsResponse;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Connections to the edges of other nodes, for questions of operators; operations go over links. Made when first needed,
+ * on the event loop of this edge, and idle otherwise. Any thread.
+ */
+final class PeerEdges implements AutoCloseable {
+
+    private static final long IDLE_TIMEOUT_S = 30;
+
+    private final EventLoops loops;
+    private final Map<Endpoint, ManagedChannel> connections = new ConcurrentHashMap<>();
+
+    PeerEdges(EventLoops loops) {
+        this.loops = loops;
+    }
+
+    /** Asks for the channels of one node; fails when it has not answered within {@code timeout}. */
+    CompletableFuture<ListChannelsResponse> list(Endpoint endpoint, ListChannelsRequest request, Duration timeout) {
+        CompletableFuture<ListChannelsResponse> answer = new CompletableFuture<>();
+        ChannelServiceGrpc.newStub(connections.computeIfAbsent(endpoint, this::connect))
+                .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                .listChannels(request, new StreamObserver<>() {
+                    @Override
+                    public void onNext(ListChannelsResponse response) {
+                        answer.complete(response);
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        answer.completeExceptionally(failure);
+                    }
+
+                    @Override
+                    public void onCompleted() {
+                        answer.completeExceptionally(new IllegalStateException("call completed without an answer"));
+                    }
+                });
+        return answer;
+    }
+
+    private ManagedChannel connect(Endpoint endpoint) {
+        return NettyChannelBuilder.forAddress(endpoint.host(), endpoint.port())
+                .usePlaintext()
+                .directExecutor()
+                .eventLoopGroup(loops.group())
+                .channelType(loops.clientChannel())
+                .maxInboundMessageSize(EdgeServer.MAX_MESSAGE_BYTES)
+                .idleTimeout(IDLE_TIMEOUT_S, TimeUnit.SECONDS)
+                .build();
+    }
+
+    /** Closes connections to nodes that are no members any more. */
+    void keepOnly(Collection<Endpoint> endpoints) {
+        connections.forEach((endpoint, connection) -> {
+            if (!endpoints.contains(endpoint) && connections.remove(endpoint, connection)) {
+                connection.shutdown();
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        connections.values().forEach(ManagedChannel::shutdownNow);
+        connections.clear();
+    }
+}
