@@ -258,11 +258,33 @@ final class ClientSession implements OperationPort, Connection.User, NodeFrame.H
         sendQueued();
     }
 
+    /** The node keeps strict deadlines while it can be heard. */
+    @Override
+    public void onDetached() {
+        for (PendingOp op : ops.sent()) {
+            if (op.isStrict() && op.stage == PendingOp.Stage.SENT && op.timer == null) {
+                op.timer = exclusive.runLater(op.deadlineNs - System.nanoTime(), () -> onStrictDeadline(op));
+            }
+        }
+    }
+
+    /** The caller leaves. The operation stays in its place, so that its result is taken and withdrawn if it can be. */
+    private void onStrictDeadline(PendingOp op) {
+        op.timer = null;
+        if (op.stage == PendingOp.Stage.SENT && !connection.isAttached()) {
+            op.cancelRequested = true;
+            end(op, new Outcome.Indeterminate(-1, "deadline passed while the connection was lost"));
+        }
+    }
+
     @Override
     public void onLost(@Nullable Endpoint node, String why) {
         draining = false;
         List<PendingOp> again = new ArrayList<>();
         for (PendingOp op : ops.endSession()) {
+            if (op.stage == PendingOp.Stage.DONE) {
+                continue;
+            }
             if (!op.isRepeatable()) {
                 end(op, new Outcome.Indeterminate(-1, "the session was lost: node=" + node + " cause=" + why));
             } else if (op.cancelRequested) {
@@ -311,7 +333,7 @@ final class ClientSession implements OperationPort, Connection.User, NodeFrame.H
     @Override
     public void onResult(NodeFrame.Result frame) {
         PendingOp op = ops.onAnswered(frame.opId());
-        if (op != null) {
+        if (op != null && op.stage == PendingOp.Stage.SENT) {
             if (op.moving && !op.cancelRequested && frame.outcome() instanceof Outcome.Cancelled) {
                 queue(op);
             } else {
@@ -326,7 +348,7 @@ final class ClientSession implements OperationPort, Connection.User, NodeFrame.H
     @Override
     public void onNeedValue(NodeFrame.NeedValue frame) {
         PendingOp op = ops.find(frame.opId());
-        if (op != null) {
+        if (op != null && op.stage == PendingOp.Stage.SENT) {
             exclusive.afterwards(() -> op.completion.onNeedValue(op, frame.branch()));
         }
     }
@@ -381,8 +403,11 @@ final class ClientSession implements OperationPort, Connection.User, NodeFrame.H
         closing = true;
         acknowledge();
         connection.close();
-        ops.endSession()
-                .forEach(op -> end(op, new Outcome.Indeterminate(-1, "the client was closed before the answer")));
+        for (PendingOp op : ops.endSession()) {
+            if (op.stage == PendingOp.Stage.SENT) {
+                end(op, new Outcome.Indeterminate(-1, "the client was closed before the answer"));
+            }
+        }
         ops.takeQueued().forEach(op -> end(op, new Outcome.Cancelled()));
     }
 

@@ -52,6 +52,9 @@ final class Connection {
         /** More can be written. */
         void onReady();
 
+        /** The stream is gone; the session is being resumed. */
+        void onDetached();
+
         /** The session is gone with everything in it. */
         void onLost(@Nullable Endpoint node, String why);
 
@@ -260,6 +263,7 @@ final class Connection {
                 backoff.reset();
                 startPatience(resumeWindowNs(), () -> giveUpSession("it could not be resumed in time"));
                 note(ConnectionEvent.Kind.DISCONNECTED, attempt.node, reason.message());
+                user.onDetached();
                 connectAfter(backoff.nextDelayNs(1));
             }
             case RESUMING -> {

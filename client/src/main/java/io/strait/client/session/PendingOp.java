@@ -32,7 +32,7 @@ final class PendingOp implements OperationHandle {
     boolean cancelRequested;
     /** It is being withdrawn from a node that leaves, to go to another one. */
     boolean moving;
-    /** Ends it at its deadline while it is queued. */
+    /** Ends it at its deadline: while it is queued, or while a strict one cannot hear from its node. */
     @Nullable
     Future<?> timer;
 
@@ -50,6 +50,11 @@ final class PendingOp implements OperationHandle {
     /** Whether doing it twice is the same as doing it once: closing, inspecting and declaring are, values are not. */
     boolean isRepeatable() {
         return !(op instanceof Op.Select);
+    }
+
+    /** Whether the caller would rather not know than wait past its deadline (S8). */
+    boolean isStrict() {
+        return op instanceof Op.Select select && select.strictDeadline() && hasDeadline;
     }
 
     /** What goes on the wire now: nodes count a timeout from arrival, so the time spent here is taken off. */

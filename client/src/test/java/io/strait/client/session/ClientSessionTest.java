@@ -467,6 +467,27 @@ class ClientSessionTest {
     }
 
     @Test
+    @DisplayName("S8 a strict deadline holds while the connection is lost: the caller does not wait for the resume")
+    void shouldKeepStrictDeadlineWhileDisconnected() throws Exception {
+        MiniNode node = node();
+        Strait strait = connect(options(node).build());
+        Channel<String> channel = strait.channel("orders", Codec.utf8());
+        CompletableFuture<String> strict = strait.<String>select()
+                .receive(channel, value -> value)
+                .after(Duration.ofMillis(500), () -> "late")
+                .strictDeadline()
+                .runAsync();
+        awaitReceivers(channel, 1);
+
+        node.stopListening();
+
+        assertThat(failure(strict)).isInstanceOf(IndeterminateException.class).hasMessageContaining("deadline");
+        node.listenAgain();
+        awaitEvent(Kind.RESUMED);
+        awaitReceivers(channel, 0);
+    }
+
+    @Test
     @DisplayName("S8 a caller that is interrupted while the connection is lost gets an answer, not a hang")
     void shouldAnswerInterruptedCallerWhileDisconnected() throws Exception {
         MiniNode node = node();

@@ -1,0 +1,214 @@
+package io.strait.core;
+
+import io.strait.core.id.ChannelName;
+import io.strait.core.id.NodeUid;
+import io.strait.core.id.SessionId;
+import io.strait.core.message.Message;
+import io.strait.core.op.Op;
+import io.strait.core.op.Outcome;
+import io.strait.core.op.Payload;
+import io.strait.core.placement.View;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A few nodes, one session on each, and links that a test moves forward by hand: in one round everything arrives that was on
+ * its way when the round began. So rounds count hops. Views and removals are told by the test; records go nowhere.
+ */
+final class Cores {
+
+    /** One operation, to ask for its outcome. */
+    record Submitted(int node, long opId) {}
+
+    private record Link(int from, int to) {}
+
+    private final List<NodeUid> uids = new ArrayList<>();
+    private final List<ChannelCore> cores = new ArrayList<>();
+    private final Map<Link, Queue<Message>> links = new HashMap<>();
+    private final Set<Link> cut = new HashSet<>();
+    private final Set<Integer> crashed = new HashSet<>();
+    private final Map<Submitted, Outcome> outcomes = new HashMap<>();
+    private long now = 1_000;
+    private long lastOpId;
+    private long lastName;
+    private long messages;
+
+    Cores(int count) {
+        this(count, CoreLimits.DEFAULT);
+    }
+
+    Cores(int count, CoreLimits limits) {
+        for (int node = 0; node < count; node++) {
+            uids.add(new NodeUid(100 + node));
+        }
+        for (NodeUid uid : uids) {
+            ChannelCore core = new ChannelCore(uid, limits);
+            core.handle(new Input.ViewChanged(new View(1, uids, uids)), now);
+            core.handle(new Input.OpenSession(session(cores.size()), 100, 0), now);
+            cores.add(core);
+        }
+    }
+
+    static SessionId session(int node) {
+        return new SessionId(1, node);
+    }
+
+    static Payload text(String text) {
+        return Payload.value("text/plain", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    ChannelCore core(int node) {
+        return cores.get(node);
+    }
+
+    /** A fresh name whose home is at this node. */
+    ChannelName homedAt(int node) {
+        while (true) {
+            ChannelName name = new ChannelName("c" + ++lastName);
+            if (cores.get(0).homeOf(name).equals(uids.get(node))) {
+                return name;
+            }
+        }
+    }
+
+    Submitted submit(int node, Op op) {
+        Submitted submitted = new Submitted(node, ++lastOpId);
+        handle(node, new Input.Submit(session(node), submitted.opId, op));
+        return submitted;
+    }
+
+    void handle(int node, Input input) {
+        cores.get(node).handle(input, ++now);
+        drain(node);
+    }
+
+    @Nullable
+    Outcome outcome(Submitted submitted) {
+        return outcomes.get(submitted);
+    }
+
+    /** The text that the operation received. */
+    String received(Submitted submitted) {
+        if (outcomes.get(submitted) instanceof Outcome.Received received) {
+            return new String(received.value().data(), StandardCharsets.UTF_8);
+        }
+        throw new AssertionError("received nothing: " + submitted + " outcome=" + outcomes.get(submitted));
+    }
+
+    /** How many messages have left their node. */
+    long messages() {
+        return messages;
+    }
+
+    /** Delivers what is on the links now. Returns whether there was anything. */
+    boolean round() {
+        Map<Link, Integer> due = new HashMap<>();
+        links.forEach((link, queue) -> due.put(link, queue.size()));
+        boolean any = false;
+        for (int from = 0; from < cores.size(); from++) {
+            for (int to = 0; to < cores.size(); to++) {
+                Link link = new Link(from, to);
+                int count = cut.contains(link) ? 0 : due.getOrDefault(link, 0);
+                for (int i = 0; i < count; i++) {
+                    any = true;
+                    handle(
+                            to,
+                            new Input.PeerMessage(
+                                    uids.get(from), links.get(link).remove()));
+                }
+            }
+        }
+        return any;
+    }
+
+    /** Until nothing moves any more. */
+    void settle() {
+        while (round()) {
+            // The links do the work.
+        }
+    }
+
+    /** Hops until the operation has its outcome; it must get one. */
+    int hopsUntil(Submitted submitted) {
+        int hops = 0;
+        while (!outcomes.containsKey(submitted)) {
+            hops++;
+            if (!round()) {
+                throw new AssertionError("no outcome, and nothing moves: " + submitted);
+            }
+        }
+        return hops;
+    }
+
+    /** From now on nothing passes between these two; what is on its way waits. */
+    void cut(int one, int other) {
+        cut.add(new Link(one, other));
+        cut.add(new Link(other, one));
+    }
+
+    /** The node is gone, with everything on its links. Nobody is told yet. */
+    void crash(int node) {
+        crashed.add(node);
+        links.keySet().removeIf(link -> link.from == node || link.to == node);
+    }
+
+    /** Membership has removed the node, and this one learns it. */
+    void tellRemoved(int observer, int removed) {
+        List<NodeUid> left = new ArrayList<>(uids);
+        left.remove(uids.get(removed));
+        handle(observer, new Input.ViewChanged(new View(2, left, left)));
+        handle(observer, new Input.NodeRemoved(uids.get(removed)));
+    }
+
+    /** As {@link #crash}, and all others learn it at once. */
+    void remove(int node) {
+        crash(node);
+        for (int observer = 0; observer < cores.size(); observer++) {
+            if (observer != node) {
+                tellRemoved(observer, node);
+            }
+        }
+    }
+
+    void passTime(int node, long ns) {
+        now += ns;
+        cores.get(node).onDeadline(now);
+        drain(node);
+    }
+
+    private void drain(int node) {
+        cores.get(node).drain(new OutputSink() {
+            @Override
+            public void onReply(Output.Reply output) {
+                outcomes.put(new Submitted(node, output.opId()), output.outcome());
+            }
+
+            @Override
+            public void onNeedValue(Output.NeedValue output) {}
+
+            @Override
+            public void onPeerSend(Output.PeerSend output) {
+                int to = uids.indexOf(output.to());
+                if (!crashed.contains(node) && !crashed.contains(to)) {
+                    messages++;
+                    links.computeIfAbsent(new Link(node, to), link -> new ArrayDeque<>())
+                            .add(output.message());
+                }
+            }
+
+            @Override
+            public void onPublish(Output.Publish output) {}
+
+            @Override
+            public void onUndelivered(Output.Undelivered output) {}
+        });
+    }
+}
