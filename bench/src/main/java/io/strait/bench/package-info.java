@@ -1,10 +1,7 @@
 /**
- * Benchmarks of Strait beside their baselines, all measured in one run on one machine.
- *
- * <p>In: a list of measurements and their length. Out: percentiles, ratios and the facts of the machine. The rig's thread
- * owns the recording; a measurement's timestamps are the intended start of each operation.
+ * The benchmark command: raw transports and Strait over them, measured in one run with the same loop, so that ratios mean
+ * something on a noisy machine. {@code rig} has the loops, processes and the report; {@code link} what goes over Aeron;
+ * {@code grpc} what goes over gRPC.
  */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.strait.bench;
-
-import org.jspecify.annotations.NullMarked;

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * One node: control plane, scheduler with link and core, client edge, admin. Started as a whole and stopped as a whole;
  * a node that the cluster has given up on stops by itself and is started again as a new incarnation.
  */
+@SuppressWarnings("ThreadPriorityCheck") // Yielding is the point: the other end may need this processor.
 public final class StraitNode implements AutoCloseable {
 
     /** The version that nodes tell each other. */

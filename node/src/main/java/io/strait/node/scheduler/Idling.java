@@ -6,6 +6,7 @@ import java.util.concurrent.locks.LockSupport;
  * What the scheduler's thread does when a cycle found nothing: spin, then yield, then park with growing time. Parking
  * costs about 55 us at least on Linux, so the modes differ in when they begin to.
  */
+@SuppressWarnings("ThreadPriorityCheck") // Yielding is the point: the other end may need this processor.
 public enum Idling {
     /** Never parks: keeps a processor busy. */
     LOW_LATENCY(100, Integer.MAX_VALUE, 0, 0, 0),

@@ -46,6 +46,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #submit} takes the turn when it is free and runs the cycle on the caller's thread, so that no hop changes
  * threads without need; else the holder finds the command. Callbacks run in the turn.
  */
+@SuppressWarnings("ThreadPriorityCheck") // Yielding is the point: the other end may need this processor.
 public final class Scheduler implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
