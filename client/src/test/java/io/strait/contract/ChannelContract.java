@@ -695,6 +695,27 @@ public abstract class ChannelContract extends Contract {
     }
 
     @Test
+    @DisplayName("D8 values that one sender offers without waiting are handed over in the order of its sends")
+    void shouldKeepOrderOfPipelinedRendezvous() throws Exception {
+        String name = fresh("d8");
+        Channel<String> writer = text(0, name);
+        Channel<String> reader = text(1, name);
+        int count = 200;
+        List<CompletableFuture<Void>> sends = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            sends.add(writer.sendAsync(Integer.toString(i)));
+        }
+
+        for (int i = 0; i < count; i++) {
+            assertThat(reader.receive()).isEqualTo(Integer.toString(i));
+        }
+
+        for (CompletableFuture<Void> send : sends) {
+            get(send);
+        }
+    }
+
+    @Test
     @DisplayName("D8 values that one sender puts into a buffer without waiting arrive in the order of its sends")
     void shouldKeepOrderOfPipelinedSends() throws Exception {
         String name = fresh("d8");

@@ -71,6 +71,7 @@ final class PeerDecoder {
                 Fields.index(wire.getHomeEpoch(), "offer.home_epoch"),
                 wire.getPlain(),
                 wire.getSuspended(),
+                wire.getLane(),
                 branches);
     }
 

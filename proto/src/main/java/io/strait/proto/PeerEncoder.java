@@ -27,7 +27,8 @@ final class PeerEncoder implements Message.Handler {
                 .setAttempt(message.attempt())
                 .setHomeEpoch(message.homeEpoch())
                 .setPlain(message.plain())
-                .setSuspended(message.suspended());
+                .setSuspended(message.suspended())
+                .setLane(message.lane());
         for (Message.OfferedBranch branch : message.branches()) {
             offer.addBranches(branch(branch));
         }

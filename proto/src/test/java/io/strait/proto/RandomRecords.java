@@ -159,6 +159,7 @@ final class RandomRecords {
                 index(),
                 random.nextBoolean(),
                 random.nextBoolean(),
+                random.nextLong(),
                 list(this::offeredBranch));
     }
 

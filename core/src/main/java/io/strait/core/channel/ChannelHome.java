@@ -35,6 +35,7 @@ final class ChannelHome {
     private final ChannelName name;
     private final OfferQueue senders = new OfferQueue();
     private final OfferQueue receivers = new OfferQueue();
+    private final Lanes lanes = new Lanes();
     /** Offers whose select waits to hear that nothing is possible. */
     private final Set<Offer> asking = new LinkedHashSet<>(2);
 
@@ -90,6 +91,7 @@ final class ChannelHome {
 
     void enrol(Offer offer) {
         queue(offer.direction).add(offer);
+        lanes.add(offer);
         if (offer.select.mode == AnswerMode.NOTHING) {
             asking.add(offer);
         }
@@ -97,7 +99,7 @@ final class ChannelHome {
 
     /** Makes an offer free and introduces it when a partner is there. */
     void free(Offer offer) {
-        if (offer.state == Offer.State.HELD && offer.select.isAvailable()) {
+        if (offer.state == Offer.State.HELD && offer.select.isAvailable() && lanes.isFirst(offer)) {
             queue(offer.direction).link(offer);
             match(offer);
         }
@@ -105,7 +107,7 @@ final class ChannelHome {
 
     /** Makes an offer free without an introduction, because another branch of its select goes first. */
     void freeSkipped(Offer offer) {
-        if (offer.state == Offer.State.HELD && offer.select.isAvailable()) {
+        if (offer.state == Offer.State.HELD && offer.select.isAvailable() && lanes.isFirst(offer)) {
             queue(offer.direction).link(offer);
         }
     }
@@ -123,6 +125,11 @@ final class ChannelHome {
         if (partner != null) {
             introduce(offer, partner);
         }
+    }
+
+    /** Whether no earlier send of the same sender waits here. */
+    boolean isFirstInLane(Offer offer) {
+        return lanes.isFirst(offer);
     }
 
     /** The oldest free offer of the other direction that this one may meet. */
@@ -213,6 +220,7 @@ final class ChannelHome {
             buffer.onDissolved(offer);
         }
         queue(offer.direction).remove(offer);
+        Offer nextInLane = lanes.remove(offer);
         asking.remove(offer);
         offer.peer = null;
         offer.state = Offer.State.HELD;
@@ -225,6 +233,9 @@ final class ChannelHome {
         }
         if (buffer != null) {
             buffer.pump();
+        }
+        if (nextInLane != null) {
+            free(nextInLane);
         }
         onLess();
     }
@@ -353,6 +364,7 @@ final class ChannelHome {
         senders.copy().forEach(this::forget);
         receivers.copy().forEach(this::forget);
         asking.clear();
+        lanes.clear();
         if (buffer != null) {
             buffer.onReset();
         }

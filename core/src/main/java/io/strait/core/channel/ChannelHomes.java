@@ -132,7 +132,7 @@ public final class ChannelHomes {
             remove(before);
         }
         EnrolledSelect select = new EnrolledSelect(
-                offer.select(), offer.age(), offer.plain(), offer.mode(), offer.suspended(), attempt);
+                offer.select(), offer.age(), offer.plain(), offer.lane(), offer.mode(), offer.suspended(), attempt);
         put(select);
         for (OfferedBranch branch : branches) {
             ChannelHome channel = channelFor(branch.channel());

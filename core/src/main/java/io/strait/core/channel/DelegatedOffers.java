@@ -48,7 +48,7 @@ final class DelegatedOffers {
 
     private boolean settleSend(Offer offer) {
         Payload value = offer.value;
-        if (value == null) {
+        if (value == null || !offer.channel.isFirstInLane(offer)) {
             return false;
         }
         BufferEnds buffer = offer.channel.buffer();

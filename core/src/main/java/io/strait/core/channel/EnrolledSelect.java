@@ -15,6 +15,8 @@ final class EnrolledSelect {
     final SelectId id;
     final Age age;
     final boolean plain;
+    /** The sender that plain sends of one lane have in common; 0: none. */
+    final long lane;
     /** In branch order. */
     final List<Offer> offers = new ArrayList<>(1);
 
@@ -38,10 +40,11 @@ final class EnrolledSelect {
     /** A channel of the delegated attempt has moved away while it was being delivered. */
     boolean moved;
 
-    EnrolledSelect(SelectId id, Age age, boolean plain, AnswerMode mode, boolean suspended, int attempt) {
+    EnrolledSelect(SelectId id, Age age, boolean plain, long lane, AnswerMode mode, boolean suspended, int attempt) {
         this.id = id;
         this.age = age;
         this.plain = plain;
+        this.lane = lane;
         this.mode = mode;
         this.suspended = suspended;
         this.attempt = attempt;

@@ -124,6 +124,8 @@ public sealed interface Message {
      *     answers NotHome
      * @param plain whether the select has one branch (counted apart in {@code ChannelInfo})
      * @param suspended whether the select is busy, so that the home introduces nobody until {@link Available}
+     * @param lane names the sender among those of its node: plain sends of one lane on one channel are served in the order
+     *     of their arrival, one after the other (D8); 0: no lane
      */
     record Offer(
             SelectId select,
@@ -133,6 +135,7 @@ public sealed interface Message {
             int homeEpoch,
             boolean plain,
             boolean suspended,
+            long lane,
             List<OfferedBranch> branches)
             implements Message {
         @Override

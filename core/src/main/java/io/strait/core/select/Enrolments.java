@@ -31,16 +31,18 @@ final class Enrolments {
     private final SelectId select;
     private final Age age;
     private final List<Branch> branches;
+    private final long lane;
     private final BitSet closed = new BitSet();
     private Map<NodeUid, Enrolment> byHome = new LinkedHashMap<>(2);
     /** A branch is not where it should be: regroup as soon as the select is open. */
     private boolean misplaced;
 
-    Enrolments(Coordinators coordinators, SelectId select, Age age, List<Branch> branches) {
+    Enrolments(Coordinators coordinators, SelectId select, Age age, List<Branch> branches, long lane) {
         this.coordinators = coordinators;
         this.select = select;
         this.age = age;
         this.branches = branches;
+        this.lane = lane;
     }
 
     /** Groups the branches for the first time; nothing is sent. */
@@ -101,7 +103,7 @@ final class Enrolments {
         enrolment.nothing = false;
         enrolment.ready = List.of();
         coordinators.send(
-                enrolment.home, new Message.Offer(select, age, mode, attempt, epoch, plain, suspended, offered));
+                enrolment.home, new Message.Offer(select, age, mode, attempt, epoch, plain, suspended, lane, offered));
     }
 
     /** Follows the present placement: withdraws from homes that are no longer, offers at those that are new. */

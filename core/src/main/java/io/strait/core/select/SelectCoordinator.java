@@ -87,12 +87,21 @@ final class SelectCoordinator implements Party {
         this.session = session;
         this.opId = opId;
         this.op = op;
-        this.enrolments = new Enrolments(coordinators, id, age, op.branches());
+        this.enrolments = new Enrolments(coordinators, id, age, op.branches(), laneOf(session, op));
         this.waiting = new WaitQueue(coordinators.maxWaitingClaims());
     }
 
     SelectId id() {
         return id;
+    }
+
+    /** Plain sends of one session keep their order; a try cannot wait for another, and a select chooses anyway. */
+    private static long laneOf(SessionId session, Op.Select op) {
+        boolean ordered =
+                op.branches().size() == 1 && op.branches().get(0).direction() == Direction.SEND && !op.orElse();
+        // Two sessions that happen to share a number only wait for each other a little.
+        long number = session.high() * 0x9e3779b97f4a7c15L + session.low();
+        return ordered ? (number == 0 ? 1 : number) : 0;
     }
 
     /** Enrols everywhere: the first step of every operation. */
