@@ -1,5 +1,7 @@
 package io.strait.core;
 
+import io.strait.core.op.ChannelProperties;
+
 /**
  * The bounds of one core (C14, D10). Past a bound the operation is refused with an error that names it.
  *
@@ -7,17 +9,23 @@ package io.strait.core;
  * @param maxSessions open sessions
  * @param maxChannels channels with state at this home: waiting offers, a buffer, a declaration or a close
  * @param maxWaitingClaims claims that wait at one busy select; past it the youngest yields
+ * @param maxPayloadBytes the largest payload of any channel, whatever was declared
  */
-public record CoreLimits(int maxBranches, int maxSessions, int maxChannels, int maxWaitingClaims) {
+public record CoreLimits(int maxBranches, int maxSessions, int maxChannels, int maxWaitingClaims, int maxPayloadBytes) {
 
-    /** 4,096 branches, 65,536 sessions, 4 Mi channels, 256 waiting claims. */
+    /** 4,096 branches, 65,536 sessions, 4 Mi channels, 256 waiting claims, 1 MiB. */
     public static final CoreLimits DEFAULT = new CoreLimits(1 << 12, 1 << 16, 1 << 22, 256);
 
     public CoreLimits {
-        if (maxBranches < 1 || maxSessions < 1 || maxChannels < 1 || maxWaitingClaims < 1) {
-            throw new IllegalArgumentException(
-                    "limits: must be at least 1: maxBranches=" + maxBranches + " maxSessions=" + maxSessions
-                            + " maxChannels=" + maxChannels + " maxWaitingClaims=" + maxWaitingClaims);
+        if (maxBranches < 1 || maxSessions < 1 || maxChannels < 1 || maxWaitingClaims < 1 || maxPayloadBytes < 0) {
+            throw new IllegalArgumentException("limits: too small: maxBranches=" + maxBranches + " maxSessions="
+                    + maxSessions + " maxChannels=" + maxChannels + " maxWaitingClaims=" + maxWaitingClaims
+                    + " maxPayloadBytes=" + maxPayloadBytes);
         }
+    }
+
+    /** With payloads as large as can be declared. */
+    public CoreLimits(int maxBranches, int maxSessions, int maxChannels, int maxWaitingClaims) {
+        this(maxBranches, maxSessions, maxChannels, maxWaitingClaims, ChannelProperties.DEFAULT_MAX_PAYLOAD_BYTES);
     }
 }

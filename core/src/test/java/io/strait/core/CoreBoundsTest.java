@@ -11,6 +11,7 @@ import io.strait.core.op.ChannelProperties.Overflow;
 import io.strait.core.op.Choice;
 import io.strait.core.op.Op;
 import io.strait.core.op.Outcome;
+import io.strait.core.op.Payload;
 import io.strait.core.op.Refusal;
 import java.util.Collections;
 import org.junit.jupiter.api.DisplayName;
@@ -48,6 +49,22 @@ class CoreBoundsTest {
 
         assertThat(cores.outcome(last)).isNull();
         assertRefused(cores.outcome(past), Refusal.TOO_MANY_OPERATIONS, "limit=credit=100");
+    }
+
+    @Test
+    @DisplayName("C14 payloads, whatever the channel was declared with")
+    void shouldBoundPayloads() {
+        Cores cores = new Cores(1, new CoreLimits(10, 10, 10, 10, 5));
+
+        Submitted atBound = cores.submit(0, send(X, 5));
+        Submitted past = cores.submit(0, send(X, 6));
+
+        assertThat(cores.outcome(atBound)).isNull();
+        assertRefused(cores.outcome(past), Refusal.PAYLOAD_TOO_LARGE, "bytes=6 limit=5");
+    }
+
+    private static Op send(ChannelName channel, int bytes) {
+        return Op.plain(Branch.send(channel, Payload.value("", new byte[bytes])), Op.NO_TIMEOUT);
     }
 
     @Test

@@ -144,10 +144,9 @@ public record NodeConfig(
      * Bounds of the node.
      *
      * @param core what the core refuses past
-     * @param maxPayloadBytes data, content type and headers of one value
      * @param maxRecords declared or closed channels of the cluster
      */
-    public record Limits(CoreLimits core, int maxPayloadBytes, int maxRecords) {}
+    public record Limits(CoreLimits core, int maxRecords) {}
 
     /**
      * How the node stops.
@@ -268,8 +267,9 @@ public record NodeConfig(
                         reader.integer("strait.limits.max-branches", 2, CoreLimits.DEFAULT.maxBranches()),
                         reader.integer("strait.limits.max-sessions", 1, 1 << 20),
                         reader.integer("strait.limits.max-channels", 1, 1 << 26),
-                        reader.integer("strait.limits.max-waiting-claims", 1, 1 << 16)),
-                reader.bytes("strait.limits.max-payload", 1 << 10, ChannelProperties.DEFAULT_MAX_PAYLOAD_BYTES),
+                        reader.integer("strait.limits.max-waiting-claims", 1, 1 << 16),
+                        reader.bytes(
+                                "strait.limits.max-payload", 1 << 10, ChannelProperties.DEFAULT_MAX_PAYLOAD_BYTES)),
                 reader.integer("strait.limits.max-records", 1, 100_000));
     }
 
@@ -321,7 +321,7 @@ public record NodeConfig(
                 data.mtuBytes(),
                 data.windowBytes(),
                 data.windowDatagrams(),
-                limits.maxPayloadBytes() + FRAME_OVERHEAD_BYTES,
+                limits.core().maxPayloadBytes() + FRAME_OVERHEAD_BYTES,
                 data.expectedPeers());
     }
 
@@ -347,7 +347,7 @@ public record NodeConfig(
                         edge.lease(),
                         edge.maxBacklogBytes(),
                         EdgeSettings.Sessions.HELLO_TIMEOUT),
-                new EdgeSettings.Limits(limits.core().maxBranches(), limits.maxPayloadBytes()),
+                limits.core(),
                 edge.reflection());
     }
 

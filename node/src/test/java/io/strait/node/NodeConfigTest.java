@@ -55,7 +55,7 @@ class NodeConfigTest {
         NodeConfig config = NodeConfig.load(Optional.empty(), NOTHING, NOTHING);
 
         assertThat(config.limits().core()).isEqualTo(CoreLimits.DEFAULT);
-        assertThat(config.limits().maxPayloadBytes()).isEqualTo(ChannelProperties.DEFAULT_MAX_PAYLOAD_BYTES);
+        assertThat(config.limits().core().maxPayloadBytes()).isEqualTo(ChannelProperties.DEFAULT_MAX_PAYLOAD_BYTES);
         assertThat(config.linkLimits()).isEqualTo(LinkLimits.DEFAULT);
         assertThat(config.controlSettings().leaveTimeout())
                 .isEqualTo(config.shutdown().leaveTimeout());

@@ -62,8 +62,9 @@ public sealed interface NodeFrame {
      * @param maxBranches branches of one select
      * @param maxPayloadBytes the largest payload of any channel
      * @param maxNameBytes the longest channel name, in bytes of UTF-8
+     * @param maxMessageBytes the largest frame from the client, as encoded; a larger one resets the stream
      */
-    record Limits(int maxBranches, int maxPayloadBytes, int maxNameBytes) {}
+    record Limits(int maxBranches, int maxPayloadBytes, int maxNameBytes, int maxMessageBytes) {}
 
     /** An operation has ended; may be repeated after a resume. */
     record Result(long opId, Outcome outcome) implements NodeFrame {

@@ -66,7 +66,8 @@ final class NodeFrameCodec implements NodeFrame.Handler {
         return new NodeFrame.Limits(
                 Fields.index(wire.getMaxBranches(), "limits.max_branches"),
                 Fields.index(wire.getMaxPayloadBytes(), "limits.max_payload_bytes"),
-                Fields.index(wire.getMaxNameBytes(), "limits.max_name_bytes"));
+                Fields.index(wire.getMaxNameBytes(), "limits.max_name_bytes"),
+                Fields.index(wire.getMaxMessageBytes(), "limits.max_message_bytes"));
     }
 
     private static NodeFrame result(AttachResponse.Result wire) {
@@ -97,7 +98,8 @@ final class NodeFrameCodec implements NodeFrame.Handler {
                 .setLimits(AttachResponse.Limits.newBuilder()
                         .setMaxBranches(frame.limits().maxBranches())
                         .setMaxPayloadBytes(frame.limits().maxPayloadBytes())
-                        .setMaxNameBytes(frame.limits().maxNameBytes())));
+                        .setMaxNameBytes(frame.limits().maxNameBytes())
+                        .setMaxMessageBytes(frame.limits().maxMessageBytes())));
     }
 
     @Override

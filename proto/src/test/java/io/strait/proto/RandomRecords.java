@@ -213,7 +213,7 @@ final class RandomRecords {
                 random.nextInt(),
                 1 + random.nextInt(1000),
                 random.nextLong(Long.MAX_VALUE),
-                new NodeFrame.Limits(index(), index(), index()));
+                new NodeFrame.Limits(index(), index(), index(), index()));
     }
 
     private ResumeToken token() {

@@ -54,6 +54,8 @@ final class ClientSession implements OperationPort, Connection.User, NodeFrame.H
 
     /** Guarded by the lock, like the flags below. */
     private final PendingOps ops = new PendingOps();
+
+    private final FrameCap frameCap = new FrameCap();
     /** The node leaves: its operations are on their way back. */
     private boolean draining;
 
@@ -140,7 +142,11 @@ final class ClientSession implements OperationPort, Connection.User, NodeFrame.H
         exclusive.lock();
         try {
             if (op.stage == PendingOp.Stage.SENT) {
-                connection.write(new ClientFrame.Supply(op.opId, branch, value, failure));
+                String fault = value == null ? null : frameCap.faultOf(value);
+                connection.write(
+                        fault == null
+                                ? new ClientFrame.Supply(op.opId, branch, value, failure)
+                                : new ClientFrame.Supply(op.opId, branch, null, fault));
             }
         } finally {
             exclusive.unlock();
@@ -177,12 +183,19 @@ final class ClientSession implements OperationPort, Connection.User, NodeFrame.H
     }
 
     private void send(PendingOp op) {
+        Op wireOp = op.wireOp();
+        String fault = frameCap.faultOf(wireOp);
+        if (fault != null) {
+            ops.removeQueued(op);
+            end(op, new Outcome.Refused(Refusal.PAYLOAD_TOO_LARGE, fault));
+            return;
+        }
         ops.markSent(op);
         stopTimer(op);
         if (ops.unacknowledgedCount() >= ACKNOWLEDGE_BATCH) {
             acknowledge();
         }
-        connection.write(new ClientFrame.Submit(op.opId, op.wireOp()));
+        connection.write(new ClientFrame.Submit(op.opId, wireOp));
     }
 
     private void sendQueued() {
@@ -227,6 +240,7 @@ final class ClientSession implements OperationPort, Connection.User, NodeFrame.H
     public void onAttached(NodeFrame.Welcome welcome, boolean resumed) {
         unreachable = false;
         ops.setCredit(welcome.credit());
+        frameCap.set(welcome.limits().maxMessageBytes());
         if (resumed) {
             resend();
         } else {

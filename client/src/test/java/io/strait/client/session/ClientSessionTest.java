@@ -12,12 +12,14 @@ import io.strait.ConnectionEvent;
 import io.strait.ConnectionEvent.Kind;
 import io.strait.ConnectionListener;
 import io.strait.IndeterminateException;
+import io.strait.InvalidArgumentException;
 import io.strait.OperationTimeoutException;
 import io.strait.OverloadedException;
 import io.strait.ProtocolException;
 import io.strait.Strait;
 import io.strait.StraitException;
 import io.strait.StraitOptions;
+import io.strait.SupplierFailedException;
 import io.strait.UnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -328,6 +330,25 @@ class ClientSessionTest {
         for (int i = 0; i < 5; i++) {
             assertThat(get(receives.get(i))).isEqualTo("value " + i);
         }
+    }
+
+    @Test
+    @DisplayName("D10 a frame that the node would not take is refused here, naming the limit")
+    void shouldRefuseFramesThatAreTooLarge() throws Exception {
+        Strait strait = connect(options(node()).build());
+        Channel<byte[]> channel = strait.channel("orders", Codec.bytes());
+
+        assertThatThrownBy(() -> channel.send(new byte[(8 << 20) + 1]))
+                .isInstanceOf(InvalidArgumentException.class)
+                .hasMessageContaining("limit=max_message_bytes=8388608");
+        CompletableFuture<byte[]> received = channel.receiveAsync();
+        assertThatThrownBy(() -> strait.<String>select()
+                        .sendLazy(channel, () -> new byte[8 << 20], () -> "sent")
+                        .run())
+                .isInstanceOf(SupplierFailedException.class)
+                .hasMessageContaining("max_message_bytes");
+        channel.send(new byte[10]);
+        assertThat(get(received)).hasSize(10);
     }
 
     @Test

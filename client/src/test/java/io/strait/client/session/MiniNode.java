@@ -43,7 +43,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class MiniNode implements AutoCloseable {
 
-    private static final NodeFrame.Limits LIMITS = new NodeFrame.Limits(4_096, 1 << 20, 255);
+    private static final NodeFrame.Limits LIMITS = new NodeFrame.Limits(4_096, 1 << 20, 255, 1 << 23);
 
     private final int credit;
     private final Duration lease;

@@ -130,11 +130,12 @@ public final class Coordinators {
     private Outcome.@Nullable Refused faultOf(int index, ChannelName channel, Payload value) {
         ChannelRecord record = placement.recordOf(channel);
         ChannelProperties properties = record == null ? ChannelProperties.RENDEZVOUS : record.properties();
-        if (value.size() > properties.maxPayloadBytes()) {
+        int maxPayloadBytes = Math.min(properties.maxPayloadBytes(), limits.maxPayloadBytes());
+        if (value.size() > maxPayloadBytes) {
             return new Outcome.Refused(
                     Refusal.PAYLOAD_TOO_LARGE,
                     "branch " + index + ": payload too large: channel=" + channel + " bytes=" + value.size() + " limit="
-                            + properties.maxPayloadBytes());
+                            + maxPayloadBytes);
         }
         boolean wrongCodec = value.kind() == Payload.Kind.VALUE
                 && !properties.codec().isEmpty()
@@ -188,7 +189,7 @@ public final class Coordinators {
 
     /** Answers NeedValue; a value over the cap fails the operation like a failed supplier. */
     public void supply(SelectId id, int branch, @Nullable Payload value, @Nullable String failure) {
-        if (value != null && value.size() > ChannelProperties.DEFAULT_MAX_PAYLOAD_BYTES) {
+        if (value != null && value.size() > limits.maxPayloadBytes()) {
             String fault = "payload too large: bytes=" + value.size();
             withSelect(id, select -> select.onSupply(branch, null, fault));
         } else {

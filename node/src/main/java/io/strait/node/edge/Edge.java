@@ -84,6 +84,7 @@ final class Edge {
                 new NodeFrame.Limits(
                         settings().limits().maxBranches(),
                         settings().limits().maxPayloadBytes(),
-                        ChannelName.MAX_BYTES));
+                        ChannelName.MAX_BYTES,
+                        EdgeServer.MAX_MESSAGE_BYTES));
     }
 }

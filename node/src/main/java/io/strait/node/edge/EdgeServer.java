@@ -20,7 +20,7 @@ public final class EdgeServer implements AutoCloseable {
 
     /**
      * The largest message: room for a select of several payloads at their cap. Whatever passes is answered by the core with
-     * a precise refusal; what is larger is refused by gRPC itself, which ends the stream.
+     * a precise refusal. gRPC resets the stream of what is larger, without a word; so clients are told the limit.
      */
     static final int MAX_MESSAGE_BYTES = 8 * ChannelProperties.DEFAULT_MAX_PAYLOAD_BYTES;
 

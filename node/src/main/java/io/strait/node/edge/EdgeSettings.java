@@ -1,5 +1,6 @@
 package io.strait.node.edge;
 
+import io.strait.core.CoreLimits;
 import java.time.Duration;
 
 /**
@@ -13,7 +14,7 @@ import java.time.Duration;
  * @param reflection whether tools may ask for the services
  */
 public record EdgeSettings(
-        String bindHost, int port, Connections connections, Sessions sessions, Limits limits, boolean reflection) {
+        String bindHost, int port, Connections connections, Sessions sessions, CoreLimits limits, boolean reflection) {
 
     /** The configuration's key of the port. */
     public static final String PORT_KEY = "strait.edge.port";
@@ -54,12 +55,4 @@ public record EdgeSettings(
         /** How long a stream may stay without its first frame, unless a test is in a hurry. */
         public static final Duration HELLO_TIMEOUT = Duration.ofSeconds(10);
     }
-
-    /**
-     * What the core bounds.
-     *
-     * @param maxBranches branches of one select
-     * @param maxPayloadBytes the largest payload of any channel
-     */
-    public record Limits(int maxBranches, int maxPayloadBytes) {}
 }

@@ -73,7 +73,7 @@ class SessionStreamTest {
         assertThat(welcome.protocolVersion()).isEqualTo(ProtocolVersion.CURRENT);
         assertThat(welcome.credit()).isEqualTo(32);
         assertThat(welcome.leaseMillis()).isEqualTo(20_000);
-        assertThat(welcome.limits()).isEqualTo(new NodeFrame.Limits(4_096, 1 << 20, 255));
+        assertThat(welcome.limits()).isEqualTo(new NodeFrame.Limits(4_096, 1 << 20, 255, 8 << 20));
         assertThat(welcome.resumeToken().bytes()).hasSize(48);
         assertThat(welcome.resumeToken()).isNotEqualTo(bob.welcome().resumeToken());
         assertThat(alice.next(NodeFrame.Endpoints.class).endpoints()).containsExactly("127.0.0.1:" + node.edge.port());

@@ -4,7 +4,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.strait.core.CoreLimits;
 import io.strait.core.id.NodeUid;
-import io.strait.core.op.ChannelProperties;
 import io.strait.node.control.Endpoint;
 import io.strait.node.link.LinkAddress;
 import io.strait.node.link.LinkContext;
@@ -59,12 +58,7 @@ public final class TestNode implements AutoCloseable {
 
     static EdgeSettings settings(EdgeSettings.Sessions sessions, int port) {
         return new EdgeSettings(
-                "127.0.0.1",
-                port,
-                EdgeSettings.Connections.DEFAULT,
-                sessions,
-                new EdgeSettings.Limits(CoreLimits.DEFAULT.maxBranches(), ChannelProperties.DEFAULT_MAX_PAYLOAD_BYTES),
-                true);
+                "127.0.0.1", port, EdgeSettings.Connections.DEFAULT, sessions, CoreLimits.DEFAULT, true);
     }
 
     static TestNode start(EdgeSettings.Sessions sessions, TestCluster cluster) {
