@@ -1,0 +1,12 @@
+package io.strait.node.contract;
+
+import io.strait.contract.ChannelContract;
+import io.strait.contract.Driver;
+
+final class EmbeddedChannelContractTest extends ChannelContract {
+
+    @Override
+    protected Driver openDriver() {
+        return new EmbeddedDriver();
+    }
+}
