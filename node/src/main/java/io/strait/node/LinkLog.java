@@ -9,15 +9,26 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells operators what happens to links, and the control plane which peers cannot be reached any more. */
+/**
+ * Tells operators what happens to links, and the node whose end a link that cannot be resumed is. One of the two must go,
+ * and both must mean the same one, or each would remove the other and go on alone: it is the refused one.
+ */
 final class LinkLog implements LinkListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinkLog.class);
 
-    private final Consumer<NodeUid> onQuarantined;
+    private final Consumer<NodeUid> onPeerOut;
+    private final Consumer<String> onSelfOut;
 
-    LinkLog(Consumer<NodeUid> onQuarantined) {
-        this.onQuarantined = onQuarantined;
+    /**
+     * With who acts on it.
+     *
+     * @param onPeerOut is given a peer that must be removed from the cluster
+     * @param onSelfOut is given the reason why this node must end
+     */
+    LinkLog(Consumer<NodeUid> onPeerOut, Consumer<String> onSelfOut) {
+        this.onPeerOut = onPeerOut;
+        this.onSelfOut = onSelfOut;
     }
 
     @Override
@@ -33,7 +44,11 @@ final class LinkLog implements LinkListener {
     @Override
     public void onPeerQuarantined(NodeUid peer, QuarantineReason reason, String detail) {
         LOG.error("link quarantined: peer={} reason={} detail={}", peer, reason, detail);
-        onQuarantined.accept(peer);
+        if (reason == QuarantineReason.REFUSED_BY_PEER) {
+            onSelfOut.accept("a peer has given up this node: peer=" + peer + " detail=" + detail);
+        } else {
+            onPeerOut.accept(peer);
+        }
     }
 
     @Override

@@ -116,7 +116,10 @@ public final class StraitNode implements AutoCloseable {
 
     private SchedulerContext schedulerContext() {
         LinkContext link = LinkContext.of(
-                        control.self(), config.cluster().name(), config.linkAddress(), new LinkLog(this::onQuarantined))
+                        control.self(),
+                        config.cluster().name(),
+                        config.linkAddress(),
+                        new LinkLog(this::onPeerOut, this::onSelfDown))
                 .withLimits(config.linkLimits());
         if (config.data().aeronDir().isPresent()) {
             link = link.withDirectory(config.data().aeronDir().get());
@@ -161,7 +164,7 @@ public final class StraitNode implements AutoCloseable {
     }
 
     /** The link to that peer has lost frames for good: only a new incarnation of it can take part again. */
-    private void onQuarantined(NodeUid peer) {
+    private void onPeerOut(NodeUid peer) {
         control.down(peer);
     }
 
