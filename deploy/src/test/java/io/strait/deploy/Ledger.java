@@ -30,7 +30,6 @@ final class Ledger {
     private final List<Receipt> receipts = new ArrayList<>();
     private final List<List<String>> alternatives = new ArrayList<>();
     private int receivesInDoubt;
-    private int selects;
 
     static String value(String sender, String channel, long sequence) {
         return sender + "/" + channel + "/" + sequence;
@@ -55,11 +54,6 @@ final class Ledger {
     /** A receive ended as indeterminate: it may have taken one value that nobody saw. */
     synchronized void receiveInDoubt() {
         receivesInDoubt++;
-    }
-
-    /** A select with several branches fired one of them. */
-    synchronized void selected() {
-        selects++;
     }
 
     /** How many values were received. */
@@ -145,7 +139,6 @@ final class Ledger {
     public synchronized String toString() {
         Map<Fate, Integer> counts = new LinkedHashMap<>();
         fates.values().forEach(fate -> counts.merge(fate, 1, Integer::sum));
-        return "ledger: sends=" + counts + " received=" + receipts.size() + " selects=" + selects + " receivesInDoubt="
-                + receivesInDoubt;
+        return "ledger: sends=" + counts + " received=" + receipts.size() + " receivesInDoubt=" + receivesInDoubt;
     }
 }
