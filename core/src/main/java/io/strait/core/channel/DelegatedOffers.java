@@ -5,8 +5,8 @@ import io.strait.core.id.NodeUid;
 import io.strait.core.id.SelectId;
 import io.strait.core.message.Message;
 import io.strait.core.message.Message.AnswerMode;
-import io.strait.core.op.ChannelProperties;
 import io.strait.core.op.Direction;
+import io.strait.core.op.Outcome;
 import io.strait.core.op.Payload;
 import io.strait.core.op.Refusal;
 import java.util.List;
@@ -51,6 +51,12 @@ final class DelegatedOffers {
         if (value == null || !offer.channel.isFirstInLane(offer)) {
             return false;
         }
+        // The sender's node checks too, but may not have heard of the declaration yet.
+        Outcome.Refused fault = offer.channel.properties().faultOf(offer.channel.name(), value, Integer.MAX_VALUE);
+        if (fault != null) {
+            refuse(offer, fault.refusal(), fault.detail());
+            return true;
+        }
         BufferEnds buffer = offer.channel.buffer();
         if (buffer != null) {
             return settleInBuffer(offer, buffer, value);
@@ -79,15 +85,6 @@ final class DelegatedOffers {
 
     private boolean settleInBuffer(Offer offer, BufferEnds buffer, Payload value) {
         EnrolledSelect select = offer.select;
-        ChannelProperties properties = offer.channel.properties();
-        if (value.size() > properties.maxPayloadBytes()) {
-            refuse(
-                    offer,
-                    Refusal.PAYLOAD_TOO_LARGE,
-                    "channel: payload too large: channel=" + offer.channel.name() + " bytes=" + value.size() + " limit="
-                            + properties.maxPayloadBytes());
-            return true;
-        }
         if (offer.channel.refusesFull(select)) {
             refuseFull(offer);
             return true;

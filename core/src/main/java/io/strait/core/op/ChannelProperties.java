@@ -1,5 +1,8 @@
 package io.strait.core.op;
 
+import io.strait.core.id.ChannelName;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a declared channel is (C13). An undeclared channel has {@link #RENDEZVOUS}.
  *
@@ -66,6 +69,28 @@ public record ChannelProperties(int capacity, Overflow overflow, int maxOffers, 
 
     public boolean isBuffered() {
         return capacity > 0;
+    }
+
+    /**
+     * Why {@code value} may not be sent on {@code channel}, which has these properties; null: it may.
+     *
+     * @param nodeMaxPayloadBytes the node's own limit, which holds as well
+     */
+    public Outcome.@Nullable Refused faultOf(ChannelName channel, Payload value, int nodeMaxPayloadBytes) {
+        int limit = Math.min(maxPayloadBytes, nodeMaxPayloadBytes);
+        if (value.size() > limit) {
+            return new Outcome.Refused(
+                    Refusal.PAYLOAD_TOO_LARGE,
+                    "payload too large: channel=" + channel + " bytes=" + value.size() + " limit=" + limit);
+        }
+        boolean otherCodec =
+                value.kind() == Payload.Kind.VALUE && !codec.isEmpty() && !codec.equals(value.contentType());
+        return otherCodec
+                ? new Outcome.Refused(
+                        Refusal.WRONG_CODEC,
+                        "content type differs from the channel's codec: channel=" + channel + " contentType="
+                                + value.contentType() + " codec=" + codec)
+                : null;
     }
 
     private static void requireRange(String field, int value, int min, int max) {

@@ -130,22 +130,8 @@ public final class Coordinators {
     private Outcome.@Nullable Refused faultOf(int index, ChannelName channel, Payload value) {
         ChannelRecord record = placement.recordOf(channel);
         ChannelProperties properties = record == null ? ChannelProperties.RENDEZVOUS : record.properties();
-        int maxPayloadBytes = Math.min(properties.maxPayloadBytes(), limits.maxPayloadBytes());
-        if (value.size() > maxPayloadBytes) {
-            return new Outcome.Refused(
-                    Refusal.PAYLOAD_TOO_LARGE,
-                    "branch " + index + ": payload too large: channel=" + channel + " bytes=" + value.size() + " limit="
-                            + maxPayloadBytes);
-        }
-        boolean wrongCodec = value.kind() == Payload.Kind.VALUE
-                && !properties.codec().isEmpty()
-                && !properties.codec().equals(value.contentType());
-        return wrongCodec
-                ? new Outcome.Refused(
-                        Refusal.WRONG_CODEC,
-                        "branch " + index + ": content type differs from the channel's codec: channel=" + channel
-                                + " contentType=" + value.contentType() + " codec=" + properties.codec())
-                : null;
+        Outcome.Refused fault = properties.faultOf(channel, value, limits.maxPayloadBytes());
+        return fault == null ? null : new Outcome.Refused(fault.refusal(), "branch " + index + ": " + fault.detail());
     }
 
     /** Registers an end of a buffer, which has a select id like everybody who is claimed or claims. */
