@@ -40,7 +40,7 @@ class ComposeTest {
 
     @Test
     void shouldRunClusterFromComposeFile() throws Exception {
-        String project = "strait-compose-" + ProcessHandle.current().pid();
+        String project = ContainerEngine.composeProject();
         Optional<Compose> found = Compose.find(project, environment(project));
         if (found.isEmpty() && "true".equals(System.getenv("CI"))) {
             throw new IllegalStateException("no docker-compose; CI=true does not allow to skip this test");

@@ -1,13 +1,15 @@
 package io.strait.deploy;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.model.Container;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.List;
+import java.time.Instant;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testcontainers.DockerClientFactory;
 
@@ -15,15 +17,22 @@ import org.testcontainers.DockerClientFactory;
  * Skips container tests where no engine answers, with the reason; where {@code CI=true} promises one it fails them, so that
  * a broken engine does not pass for a green run.
  *
- * <p>It also removes what an earlier run left behind when it was killed: containers of our own label only, and only when
- * the process that started them is gone. (Testcontainers' own reaper needs an image that may not be there.)
+ * <p>It also removes what an earlier run left behind when it was killed: containers, networks and images of our own label
+ * only, and only when the process that made them is gone. (Testcontainers' own reaper needs an image that may not be there.)
  */
 final class ContainerEngine implements ExecutionCondition {
 
     /** On everything that these tests start; the value names the process that did. */
     static final String OWNER_LABEL = "io.strait.deploy.owner";
 
-    private static final String SEPARATOR = "/";
+    /** Machine, process and when it was started. */
+    private static final Pattern OWNER = Pattern.compile("([0-9a-f]+)-(\\d{1,10})-(\\d{1,15})");
+
+    /** By how much the start of one process may seem to move when the clock is set. */
+    private static final long CLOCK_STEP_MS = 60_000;
+
+    private static final String COMPOSE_PROJECT_LABEL = "com.docker.compose.project";
+    private static final String COMPOSE_PROJECT_PREFIX = "strait-compose-";
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -41,7 +50,12 @@ final class ContainerEngine implements ExecutionCondition {
     }
 
     static Map<String, String> ownerLabel() {
-        return Map.of(OWNER_LABEL, owner(ProcessHandle.current()));
+        return Map.of(OWNER_LABEL, owner());
+    }
+
+    /** A name for a compose project of this process; what compose makes bears it as a label. */
+    static String composeProject() {
+        return COMPOSE_PROJECT_PREFIX + owner();
     }
 
     /** Asked once per JVM: finding out that there is no engine takes seconds. */
@@ -59,34 +73,48 @@ final class ContainerEngine implements ExecutionCondition {
 
     private static void removeLeftovers() {
         DockerClient engine = DockerClientFactory.instance().client();
-        List<Container> ours = engine.listContainersCmd()
-                .withShowAll(true)
-                .withLabelFilter(List.of(OWNER_LABEL))
-                .exec();
-        for (Container container : ours) {
-            if (isLeftover(container.getLabels().get(OWNER_LABEL))) {
-                engine.removeContainerCmd(container.getId()).withForce(true).exec();
-            }
-        }
-        engine.listNetworksCmd().withFilter("label", List.of(OWNER_LABEL)).exec().stream()
-                .filter(network -> isLeftover(network.getLabels().get(OWNER_LABEL)))
+        engine.listContainersCmd().withShowAll(true).exec().stream()
+                .filter(container -> isLeftover(container.getLabels()))
+                .forEach(container ->
+                        engine.removeContainerCmd(container.getId()).withForce(true).exec());
+        engine.listNetworksCmd().exec().stream()
+                .filter(network -> isLeftover(network.getLabels()))
                 .forEach(network -> engine.removeNetworkCmd(network.getId()).exec());
+        engine.listImagesCmd().exec().stream()
+                .filter(image -> isLeftover(image.getLabels()))
+                .forEach(image ->
+                        engine.removeImageCmd(image.getId()).withForce(true).exec());
     }
 
-    /** A process of this machine that no longer runs; of other machines that use the same engine nothing is known. */
-    private static boolean isLeftover(String owner) {
-        String[] parts = owner.split(SEPARATOR, -1);
-        return parts.length == 3
-                && parts[0].equals(hostName())
-                && ProcessHandle.of(Long.parseLong(parts[1]))
-                        .map(process -> !owner(process).equals(owner))
+    /** Of a process of this machine that no longer runs; of other machines that use the same engine nothing is known. */
+    private static boolean isLeftover(@Nullable Map<String, String> labels) {
+        Matcher owner = OWNER.matcher(labels == null ? "" : ownerOf(labels));
+        return owner.matches()
+                && owner.group(1).equals(hostTag())
+                && ProcessHandle.of(Long.parseLong(owner.group(2)))
+                        .map(process -> Math.abs(startedMs(process) - Long.parseLong(owner.group(3))) > CLOCK_STEP_MS)
                         .orElse(true);
     }
 
-    private static String owner(ProcessHandle process) {
-        long startedMs =
-                process.info().startInstant().map(i -> i.toEpochMilli()).orElse(0L);
-        return hostName() + SEPARATOR + process.pid() + SEPARATOR + startedMs;
+    private static String ownerOf(Map<String, String> labels) {
+        String project = labels.getOrDefault(COMPOSE_PROJECT_LABEL, "");
+        return project.startsWith(COMPOSE_PROJECT_PREFIX)
+                ? project.substring(COMPOSE_PROJECT_PREFIX.length())
+                : labels.getOrDefault(OWNER_LABEL, "");
+    }
+
+    private static String owner() {
+        ProcessHandle process = ProcessHandle.current();
+        return hostTag() + "-" + process.pid() + "-" + startedMs(process);
+    }
+
+    private static long startedMs(ProcessHandle process) {
+        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    }
+
+    /** Lower-case letters and digits, as a compose project's name may have them. */
+    private static String hostTag() {
+        return Integer.toHexString(hostName().hashCode());
     }
 
     private static String hostName() {

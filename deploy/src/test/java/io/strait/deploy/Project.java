@@ -17,7 +17,10 @@ final class Project {
         return ROOT;
     }
 
-    /** The image under test; built at first use, once per JVM. */
+    /**
+     * The image under test; built at first use, once per JVM. It stays when the JVM ends, and the next run removes
+     * it.
+     */
     static String image() {
         return Built.IMAGE;
     }
@@ -32,7 +35,8 @@ final class Project {
                         "the node is not packaged: missing=" + libraries + "; run ./strait build or mvn verify");
             }
             // The files that .dockerignore lets through; the compose test builds with that file itself.
-            ImageFromDockerfile image = new ImageFromDockerfile("strait-deploy-test", true)
+            ImageFromDockerfile image = new ImageFromDockerfile("strait-deploy-test:" + ProcessHandle.current().pid(), false)
+                    .withBuildImageCmdModifier(command -> command.withLabels(ContainerEngine.ownerLabel()))
                     .withFileFromPath("Dockerfile", ROOT.resolve("deploy/Dockerfile"));
             for (String path :
                     List.of("LICENSE", "NOTICE", "strait", "config", "deploy/healthcheck", "node/target/dist/lib")) {
