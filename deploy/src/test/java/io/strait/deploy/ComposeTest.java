@@ -20,7 +20,7 @@ import org.testcontainers.DockerClientFactory;
 @ContainerTest
 class ComposeTest {
 
-    private static final Duration HEALTHY = Duration.ofSeconds(120);
+    private static final Duration HEALTHY = Duration.ofMinutes(3);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** Free ports, and nothing that another run or an operator's cluster could share. */

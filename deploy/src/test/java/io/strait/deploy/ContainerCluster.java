@@ -27,7 +27,7 @@ import org.testcontainers.lifecycle.Startables;
 final class ContainerCluster implements BeforeAllCallback, AfterAllCallback, AfterTestExecutionCallback {
 
     /** Within which a cluster is whole again after anything a test does to it. */
-    private static final Duration REPAIR = Duration.ofSeconds(60);
+    private static final Duration REPAIR = Duration.ofMinutes(2);
 
     private static final Duration POLL = Duration.ofMillis(250);
     private static final int LOG_LINES = 60;

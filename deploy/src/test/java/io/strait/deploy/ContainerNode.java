@@ -34,7 +34,7 @@ final class ContainerNode implements AutoCloseable {
 
     private static final long SHARED_MEMORY_BYTES = 256L << 20;
     private static final long MEMORY_BYTES = 1L << 30;
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
     private static final Duration PAUSE_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(2);
     private static final HttpClient HTTP =
