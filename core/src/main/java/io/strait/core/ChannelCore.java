@@ -353,7 +353,7 @@ public final class ChannelCore {
 
         @Override
         public void onChannelClosed(NodeUid from, Message.ChannelClosed message) {
-            coordinators.onChannelClosed(message);
+            coordinators.onChannelClosed(from, message);
         }
 
         @Override

@@ -217,8 +217,8 @@ public final class Coordinators {
         withSelect(lost.attempt().initiator(), select -> select.onLost(lost.attempt()));
     }
 
-    public void onChannelClosed(Message.ChannelClosed closed) {
-        withSelect(closed.select(), select -> select.onChannelClosed(closed.branch(), closed.cause()));
+    public void onChannelClosed(NodeUid from, Message.ChannelClosed closed) {
+        withSelect(closed.select(), select -> select.onChannelClosed(from, closed.branch(), closed.cause()));
     }
 
     public void onNotHome(NodeUid from, Message.NotHome notHome) {

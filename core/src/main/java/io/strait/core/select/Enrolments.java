@@ -11,7 +11,6 @@ import io.strait.core.op.Branch;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -222,18 +221,19 @@ final class Enrolments {
         }
     }
 
-    /** The branch is closed for good and offered nowhere. */
-    void onClosed(int branch) {
+    /**
+     * The branch is closed for good. The home that says so has forgotten it; another one that the channel has moved to has
+     * not, and is told like every home in the end.
+     */
+    void onClosed(NodeUid from, int branch) {
         closed.set(branch);
-        for (Iterator<Enrolment> it = byHome.values().iterator(); it.hasNext(); ) {
-            Enrolment enrolment = it.next();
-            if (enrolment.branches.contains(branch)) {
-                enrolment.branches = without(enrolment.branches, index -> index == branch);
-                onUnpaired(enrolment, branch);
-                if (enrolment.branches.isEmpty()) {
-                    setOffered(enrolment, false);
-                    it.remove();
-                }
+        Enrolment enrolment = byHome.get(from);
+        if (enrolment != null && enrolment.branches.contains(branch)) {
+            enrolment.branches = without(enrolment.branches, index -> index == branch);
+            onUnpaired(enrolment, branch);
+            if (enrolment.branches.isEmpty()) {
+                setOffered(enrolment, false);
+                byHome.remove(from);
             }
         }
     }

@@ -75,6 +75,9 @@ final class SelectCoordinator implements Party {
     private final Map<Integer, Partner> matches = new TreeMap<>();
     private Map<Integer, Payload> supplied = Map.of();
     private @Nullable ClosedBranch closedBranch;
+    /** Who rejected the last claim that was rejected. */
+    private @Nullable SelectId rejecter;
+
     private @Nullable Deadline deadline;
     private @Nullable Deadline patience;
     private @Nullable Deadline retry;
@@ -169,6 +172,12 @@ final class SelectCoordinator implements Party {
                 || op.branches().get(branch).direction() != Direction.SEND) {
             coordinators.counters().malformed++;
             return;
+        }
+        if (match.receiver().equals(rejecter)) {
+            // It is final for good, unless it is a buffer that was full, and the home does not know: its Gone is late,
+            // or was
+            // lost with an older home. Without this the two would be introduced again and again until it comes.
+            coordinators.send(home, new Message.Gone(match.receiver(), -1, false));
         }
         Partner partner = new Partner(match.receiver(), match.receiverBranch(), home);
         Enrolment enrolment = enrolments.at(home);
@@ -317,8 +326,8 @@ final class SelectCoordinator implements Party {
         onPlacementChanged();
     }
 
-    void onChannelClosed(int branch, CloseCause cause) {
-        enrolments.onClosed(branch);
+    void onChannelClosed(NodeUid home, int branch, CloseCause cause) {
+        enrolments.onClosed(home, branch);
         matches.remove(branch);
         if (closedBranch == null || branch < closedBranch.branch) {
             closedBranch = new ClosedBranch(branch, cause);
@@ -389,10 +398,13 @@ final class SelectCoordinator implements Party {
         // Busy from here on: the other introductions are given back, and younger claims that were held must yield.
         matches.values().forEach(other -> enrolments.unavailableAt(other.home, true));
         matches.clear();
+        if (state instanceof Preferring) {
+            reopenUnlessPreferred();
+            return;
+        }
         for (ClaimRequest held : waiting.drain()) {
             waitOrYield(held);
         }
-        reopenUnlessPreferred();
     }
 
     private int firstReady() {
@@ -510,8 +522,10 @@ final class SelectCoordinator implements Party {
 
     @Override
     public void onReject(Attempt attempt) {
-        if ((state instanceof Claiming claiming && claiming.attempt().equals(attempt))
-                || (state instanceof Delegated delegated && delegated.attempt().equals(attempt))) {
+        if (state instanceof Claiming claiming && claiming.attempt().equals(attempt)) {
+            rejecter = claiming.partner();
+            reopen();
+        } else if (state instanceof Delegated delegated && delegated.attempt().equals(attempt)) {
             reopen();
         }
     }
@@ -543,11 +557,11 @@ final class SelectCoordinator implements Party {
             retryLater();
         } else if (state.isOpen() || (state instanceof Preferring preferring && preferring.branch() == branch)) {
             accept(claim);
-        } else if (state instanceof Collecting) {
+        } else if (state instanceof Collecting || state instanceof Preferring) {
+            // Whatever its age: these states end by what homes and senders say at once, never by somebody's decision.
             hold(claim);
         } else {
             waitOrYield(claim);
-            reopenUnlessPreferred();
         }
     }
 

@@ -67,7 +67,7 @@ final class SimNode implements OutputSink {
     /** Hands over a new operation. */
     OpRecord submit(SessionRecord session, Op op) {
         run.history().nextStep();
-        OpRecord record = run.history().submitted(session, op, nowNs());
+        OpRecord record = run.history().submitted(session, op, run.clock().nowNs(), nowNs());
         apply(new Input.Submit(session.id(), record.opId(), op));
         return record;
     }

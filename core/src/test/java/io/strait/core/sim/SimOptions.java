@@ -1,6 +1,7 @@
 package io.strait.core.sim;
 
 import io.strait.core.op.ChannelProperties;
+import io.strait.core.sim.check.History;
 import java.util.List;
 
 /**
@@ -123,6 +124,19 @@ public record SimOptions(
             int batchPercent,
             int crashes,
             long spanNs) {}
+
+    /**
+     * After how long an offer is at its home for sure, and stays there while it waits; {@link History#NEVER} when homes may
+     * move or forget, or links stop.
+     */
+    public long offersSettleNs() {
+        boolean steady =
+                !viewsMayDiffer() && faults.homeResets() == 0 && faults.digests() == 0 && network.clogPerMille() == 0;
+        if (!steady) {
+            return History.NEVER;
+        }
+        return cluster.nodes() == 1 ? 0 : network.maxDelayNs() * network.slowFactor();
+    }
 
     /** Whether two nodes may disagree on where a channel's home is. */
     public boolean viewsMayDiffer() {

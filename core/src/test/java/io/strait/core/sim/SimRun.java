@@ -47,7 +47,7 @@ public final class SimRun {
         SeededRandom random = new SeededRandom(seed);
         options = setup.profile().draw(random.split());
         History.Terms terms = new History.Terms(
-                options.cluster().nodes() == 1,
+                options.offersSettleNs(),
                 options.viewsMayDiffer(),
                 options.faults().crashes() > 0);
         history = new History(terms, Invariants.everyStep());

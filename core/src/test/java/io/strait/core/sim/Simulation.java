@@ -28,7 +28,7 @@ public final class Simulation {
         return finish(seed, new SimRun(seed, setup));
     }
 
-    private static SimResult finish(long seed, SimRun run) {
+    static SimResult finish(long seed, SimRun run) {
         SimResult.Failure failure = null;
         try {
             while (run.step()) {

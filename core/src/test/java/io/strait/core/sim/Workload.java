@@ -56,11 +56,14 @@ final class Workload {
         for (ChannelName channel : channels) {
             ChannelProperties properties = run.history().channel(channel).properties();
             if (properties.isBuffered()) {
-                SimNode node = random.pick(run.cluster().nodes());
                 long afterNs = random.between(0, run.options().network().maxDelayNs());
-                run.events().after(afterNs, () -> run.operator().submit(node, new Op.Declare(channel, properties)));
+                run.events().after(afterNs, () -> declare(channel, properties));
             }
         }
+    }
+
+    private void declare(ChannelName channel, ChannelProperties properties) {
+        run.operator().submit(run.cluster().anyAlive(random), new Op.Declare(channel, properties));
     }
 
     private static SessionRecord connected(Participant participant) {

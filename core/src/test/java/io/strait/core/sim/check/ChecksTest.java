@@ -31,7 +31,7 @@ class ChecksTest {
     private static final ChannelName B = new ChannelName("b");
     private static final NodeUid HOME = new NodeUid(7);
 
-    private final History history = new History(new History.Terms(true, false, false), Invariants.everyStep());
+    private final History history = new History(new History.Terms(0, false, false), Invariants.everyStep());
     private final SessionRecord session =
             history.opened(new SessionRecord(new SessionId(1, 1), 0, 0, Integer.MAX_VALUE, 0));
     private final SessionRecord other =
@@ -45,7 +45,7 @@ class ChecksTest {
 
     private OpRecord submit(SessionRecord by, Op op) {
         history.nextStep();
-        return history.submitted(by, op, nowNs);
+        return history.submitted(by, op, nowNs, nowNs);
     }
 
     private OpRecord send(ChannelName channel) {
@@ -311,8 +311,7 @@ class ChecksTest {
         OpRecord attempt = submit(other, Op.attempt(Branch.receive(A)));
 
         requireViolation(
-                LocalTryIsExact.class,
-                () -> history.replied(other.id(), attempt.opId(), new Outcome.NotReady(), nowNs));
+                TryIsExact.class, () -> history.replied(other.id(), attempt.opId(), new Outcome.NotReady(), nowNs));
     }
 
     @Test

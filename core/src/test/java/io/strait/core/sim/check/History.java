@@ -21,8 +21,13 @@ public final class History {
     /** The step of what has not happened. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    /** What the run may do, where that changes what is promised. */
-    public record Terms(boolean singleNode, boolean viewsMayDiffer, boolean crashes) {}
+    /**
+     * What the run may do, where that changes what is promised.
+     *
+     * @param offersSettleNs after how long an offer is at its home for sure, and stays there while it waits, in
+     *     nanoseconds of virtual time; {@link #NEVER}: nobody can say, because homes move or forget
+     */
+    public record Terms(long offersSettleNs, boolean viewsMayDiffer, boolean crashes) {}
 
     private final Terms terms;
     private final List<Invariant> invariants;
@@ -107,9 +112,14 @@ public final class History {
         return value;
     }
 
-    /** An operation is being handed to the core. Its values were made by {@link #newValue}. */
-    public OpRecord submitted(SessionRecord session, Op op, long nodeNowNs) {
-        OpRecord record = new OpRecord(ops.size(), session, op, step, nodeNowNs);
+    /**
+     * An operation is being handed to the core. Its values were made by {@link #newValue}.
+     *
+     * @param nowNs virtual time
+     * @param nodeNowNs the same instant by the node's clock
+     */
+    public OpRecord submitted(SessionRecord session, Op op, long nowNs, long nodeNowNs) {
+        OpRecord record = new OpRecord(ops.size(), session, op, step, nowNs, nodeNowNs);
         ops.add(record);
         session.add(record);
         record.pendingIndex = pending.size();

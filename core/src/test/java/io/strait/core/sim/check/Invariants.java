@@ -14,7 +14,8 @@ public final class Invariants {
                 new OneBranchFires(),
                 new DeadlineKept(),
                 new OlderIsNeverRefused(),
-                new LocalTryIsExact());
+                new TryIsExact(),
+                new ChoiceKept());
     }
 
     /** Looked at when everything has settled and the last operations still wait. */

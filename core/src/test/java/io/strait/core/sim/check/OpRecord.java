@@ -16,6 +16,7 @@ public final class OpRecord {
     private final long opId;
     private final Op op;
     private final long submitStep;
+    private final long submitAtNs;
     private final long submitNs;
     private final int openBefore;
     private final @Nullable ValueRecord[] values;
@@ -30,12 +31,13 @@ public final class OpRecord {
     private boolean detachedSince;
     int pendingIndex = -1;
 
-    OpRecord(int index, SessionRecord session, Op op, long submitStep, long submitNs) {
+    OpRecord(int index, SessionRecord session, Op op, long submitStep, long submitAtNs, long submitNs) {
         this.index = index;
         this.session = session;
         this.opId = session.ops().size() + 1L;
         this.op = op;
         this.submitStep = submitStep;
+        this.submitAtNs = submitAtNs;
         this.submitNs = submitNs;
         this.openBefore = session.open();
         this.values = new ValueRecord
@@ -61,6 +63,11 @@ public final class OpRecord {
 
     long submitStep() {
         return submitStep;
+    }
+
+    /** In virtual time. */
+    long submitAtNs() {
+        return submitAtNs;
     }
 
     /** By the clock of the session's node. */

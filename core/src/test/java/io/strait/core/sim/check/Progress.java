@@ -51,7 +51,7 @@ public final class Progress implements Validation {
             if (isReceive && info.buffered() > 0) {
                 throw violation("a receiver waits beside a buffered value: " + op + "; channel: " + info);
             }
-            if (!isReceive && hasRoom(info, op)) {
+            if (!isReceive && hasRoom(history, info, op)) {
                 throw violation("a sender waits beside room in the buffer: " + op + "; channel: " + info);
             }
             if (info.closed() != null && (isReceive || info.closed().aborted())) {
@@ -63,12 +63,15 @@ public final class Progress implements Validation {
         }
     }
 
-    private static boolean hasRoom(ChannelInfo info, OpRecord op) {
+    private static boolean hasRoom(History history, ChannelInfo info, OpRecord op) {
         ChannelProperties properties = info.properties();
         if (!properties.isBuffered() || info.closed() != null) {
             return false;
         }
-        if (properties.overflow() == Overflow.REJECT && !op.isPlain()) {
+        boolean mayWait = !op.isPlain()
+                || op.submitStep() < history.channel(info.channel()).declaredEverywhereStep();
+        if (properties.overflow() == Overflow.REJECT && mayWait) {
+            // A plain send is refused at once, unless it was there before the buffer.
             return info.buffered() < properties.capacity();
         }
         return properties.overflow() != Overflow.SUSPEND || info.buffered() < properties.capacity();

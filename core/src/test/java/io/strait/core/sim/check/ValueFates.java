@@ -41,8 +41,11 @@ public final class ValueFates implements Validation {
     private void requireTakenByGoneReceivers(History history, List<ValueRecord> missing) {
         Map<OpRecord, ValueRecord> taken = new HashMap<>();
         for (ValueRecord value : missing) {
-            boolean isLostWithHome = history.channel(value.channel()).isBufferLost();
-            if (!isLostWithHome && !assign(history, value, taken, new HashSet<>())) {
+            ChannelFacts channel = history.channel(value.channel());
+            // A buffer dies with its node, and what it had on the way to a node that dies may have been seen there.
+            boolean isLostWithNode = channel.isBufferLost()
+                    || (history.terms().crashes() && channel.properties().isBuffered());
+            if (!isLostWithNode && !assign(history, value, taken, new HashSet<>())) {
                 throw violation("reported sent, and nobody has it: " + value + "; sender: " + value.op());
             }
         }
