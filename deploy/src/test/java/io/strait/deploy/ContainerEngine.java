@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testcontainers.DockerClientFactory;
 
@@ -75,8 +75,9 @@ final class ContainerEngine implements ExecutionCondition {
         DockerClient engine = DockerClientFactory.instance().client();
         engine.listContainersCmd().withShowAll(true).exec().stream()
                 .filter(container -> isLeftover(container.getLabels()))
-                .forEach(container ->
-                        engine.removeContainerCmd(container.getId()).withForce(true).exec());
+                .forEach(container -> engine.removeContainerCmd(container.getId())
+                        .withForce(true)
+                        .exec());
         engine.listNetworksCmd().exec().stream()
                 .filter(network -> isLeftover(network.getLabels()))
                 .forEach(network -> engine.removeNetworkCmd(network.getId()).exec());

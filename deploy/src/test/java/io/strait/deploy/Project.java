@@ -35,7 +35,8 @@ final class Project {
                         "the node is not packaged: missing=" + libraries + "; run ./strait build or mvn verify");
             }
             // The files that .dockerignore lets through; the compose test builds with that file itself.
-            ImageFromDockerfile image = new ImageFromDockerfile("strait-deploy-test:" + ProcessHandle.current().pid(), false)
+            ImageFromDockerfile image = new ImageFromDockerfile(
+                            "strait-deploy-test:" + ProcessHandle.current().pid(), false)
                     .withBuildImageCmdModifier(command -> command.withLabels(ContainerEngine.ownerLabel()))
                     .withFileFromPath("Dockerfile", ROOT.resolve("deploy/Dockerfile"));
             for (String path :
