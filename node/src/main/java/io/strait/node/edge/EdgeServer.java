@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -101,7 +102,8 @@ public final class EdgeServer implements AutoCloseable {
             lookOnce();
         } finally {
             if (!server.isShutdown()) {
-                loops.later().run(LOOK_INTERVAL_MS, this::look);
+                // What it throws is logged where it runs.
+                Future<?> _ = loops.later().run(LOOK_INTERVAL_MS, this::look);
             }
         }
     }
@@ -160,7 +162,8 @@ public final class EdgeServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        drain();
+        // Completed at the end of this method.
+        CompletableFuture<Void> _ = drain();
         edge.readiness().health().enterTerminalState();
         server.shutdown();
         edge.sessions().forEachStream(stream -> stream.onStopped("edge closed"));
