@@ -144,7 +144,8 @@ final class SimNode implements OutputSink {
     public void onReply(Output.Reply output) {
         trace(output);
         History history = run.history();
-        OpRecord first = history.replied(output.session(), output.opId(), output.outcome(), nowNs());
+        OpRecord first = history.replied(
+                output.session(), output.opId(), output.outcome(), run.clock().nowNs(), nowNs());
         if (first != null) {
             run.workload().onReply(first);
         }

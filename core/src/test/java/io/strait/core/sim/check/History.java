@@ -170,15 +170,22 @@ public final class History {
         return session.ops().get((int) opId - 1);
     }
 
-    /** The core answered. Returns the operation if this is its first answer, else null. */
-    public @Nullable OpRecord replied(SessionId session, long opId, Outcome outcome, long nodeNowNs) {
+    /**
+     * The core answered.
+     *
+     * @param nowNs virtual time
+     * @param nodeNowNs the same instant by the node's clock
+     * @return the operation if this is its first answer, else null
+     */
+    public @Nullable OpRecord replied(
+            SessionId session, long opId, Outcome outcome, long nowNs, long nodeNowNs) {
         OpRecord op = op(session, opId);
         op.emitted();
         if (op.outcome() != null) {
             requireSame(op, outcome);
             return null;
         }
-        op.replied(outcome, step, nodeNowNs);
+        op.replied(outcome, step, nowNs, nodeNowNs);
         op.session().answered(op);
         removePending(op);
         if (outcome instanceof Outcome.Received received) {

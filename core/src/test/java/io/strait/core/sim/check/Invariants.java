@@ -14,7 +14,6 @@ public final class Invariants {
                 new OneBranchFires(),
                 new DeadlineKept(),
                 new OlderIsNeverRefused(),
-                new TryIsExact(),
                 new ChoiceKept());
     }
 
@@ -25,6 +24,6 @@ public final class Invariants {
 
     /** Looked at when everything is over and the buffers are drained. */
     public static List<Validation> finished() {
-        return List.of(new ValueFates(), new BufferOrder(), new BufferBound(), new CloseRules());
+        return List.of(new ValueFates(), new BufferOrder(), new BufferBound(), new CloseRules(), new TryIsExact());
     }
 }

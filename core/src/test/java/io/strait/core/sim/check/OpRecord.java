@@ -21,6 +21,7 @@ public final class OpRecord {
     private final int openBefore;
     private final @Nullable ValueRecord[] values;
     private long replyStep = History.NEVER;
+    private long replyAtNs;
     private long replyNs;
     private @Nullable Outcome outcome;
     private boolean acknowledged;
@@ -108,13 +109,20 @@ public final class OpRecord {
         return replyStep;
     }
 
+    /** In virtual time. */
+    long replyAtNs() {
+        return replyAtNs;
+    }
+
+    /** By the clock of the session's node. */
     long replyNs() {
         return replyNs;
     }
 
-    void replied(Outcome newOutcome, long step, long ns) {
+    void replied(Outcome newOutcome, long step, long atNs, long ns) {
         outcome = newOutcome;
         replyStep = step;
+        replyAtNs = atNs;
         replyNs = ns;
     }
 
