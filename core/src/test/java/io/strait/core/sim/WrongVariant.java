@@ -6,7 +6,7 @@ import io.strait.core.id.SelectId;
 
 /**
  * The ways to get the protocol wrong that the model checker found to break it, as far as they concern this simulator. The
- * numbers are those of the list in docs/simulator.md; 5 and 6 need node removal and joins.
+ * numbers are those of the list in ARCHITECTURE.md; 5 and 6 need node removal and joins.
  */
 enum WrongVariant {
     /** 1: wait for a busy partner without the age order. Two opposite selects deadlock. */
