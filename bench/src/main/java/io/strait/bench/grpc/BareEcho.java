@@ -13,10 +13,13 @@ import io.strait.proto.v1.AttachResponse;
 import io.strait.proto.v1.Payload;
 import io.strait.proto.v1.SessionServiceGrpc;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Baseline: one message there and back over a bidirectional gRPC stream between two processes, with nothing behind it; the
@@ -30,7 +33,7 @@ public final class BareEcho {
 
     /** Serves until the parent is gone. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Server server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        Server server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .directExecutor()
                 .addService(new EchoService())
                 .build()
@@ -92,15 +95,18 @@ public final class BareEcho {
         private final Payload value = Payload.newBuilder()
                 .setData(ByteString.copyFrom(new byte[VALUE_BYTES]))
                 .build();
-        private StreamObserver<AttachRequest> requests;
+        private @Nullable StreamObserver<AttachRequest> requests;
         private Runnable onAnswer = () -> {};
         private long sent;
 
         void send(Runnable answered) {
             onAnswer = answered;
-            requests.onNext(AttachRequest.newBuilder()
-                    .setSupply(AttachRequest.Supply.newBuilder().setOpId(++sent).setValue(value))
-                    .build());
+            Objects.requireNonNull(requests)
+                    .onNext(AttachRequest.newBuilder()
+                            .setSupply(AttachRequest.Supply.newBuilder()
+                                    .setOpId(++sent)
+                                    .setValue(value))
+                            .build());
         }
 
         @Override

@@ -13,6 +13,7 @@ import org.HdrHistogram.Histogram;
  * Two SDK clients of one node: the first sends on {@code ping}, the second answers on {@code pong}. There and back it is
  * two hops each way, where the bare echo has one.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // The loop fails by its own time limit when an exchange does not end.
 public final class SdkPingPong {
 
     private static final int VALUE_BYTES = 64;

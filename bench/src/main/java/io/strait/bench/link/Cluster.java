@@ -28,7 +28,7 @@ final class Cluster implements AutoCloseable {
         }
         partners = starting.join();
         BenchNode.awaitMembers(node, partnerCount + 1, List.of(node));
-        for (String uid : partners.ready().split(",")) {
+        for (String uid : partners.ready().split(",", -1)) {
             partnerUids.add(new NodeUid(Long.parseUnsignedLong(uid, 16)));
         }
     }

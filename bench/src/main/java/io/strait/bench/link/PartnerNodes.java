@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * The other process: one or two nodes on one thread. Each receives again and again, as a plain partner that waits, from
  * the channels {@code partner-N-...} that it is told by name: the first value on {@code control-N} lists them.
  */
-@SuppressWarnings("ThreadPriorityCheck") // With two processes on two cores the other one must get its turn.
+@SuppressWarnings({"ThreadPriorityCheck", "FutureReturnValueIgnored"
+}) // With two processes on two cores the other one must get its turn.
 public final class PartnerNodes {
 
     private PartnerNodes() {}
@@ -52,7 +53,7 @@ public final class PartnerNodes {
                 .receiver()
                 .receiveAsync()
                 .thenAccept(names -> {
-                    for (String name : names.split(",")) {
+                    for (String name : names.split(",", -1)) {
                         new Repeating(strait.channel(name, Codec.bytes()).receiver()).arm();
                     }
                 });

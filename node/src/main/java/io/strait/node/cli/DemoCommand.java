@@ -98,9 +98,11 @@ final class DemoCommand implements Callable<Integer> {
     private static Path projectRoot() {
         Path launcher =
                 Path.of(System.getProperty("strait.launcher", "./strait")).toAbsolutePath();
-        return launcher.getParent();
+        Path parent = launcher.getParent();
+        return parent == null ? launcher : parent;
     }
 
+    @SuppressWarnings("SystemConsoleNull") // It still may: jdk.console can name a module that gives none.
     private static boolean isTerminal() {
         Console console = System.console();
         return console != null && console.isTerminal();

@@ -23,7 +23,8 @@ final class DurationConverter implements ITypeConverter<Duration> {
             throw new TypeConversionException("'" + text + "' is not a duration such as 500ms, 1.5s, 2m or 1h");
         }
         String unit = matcher.group(2) == null ? "s" : matcher.group(2);
-        BigDecimal nanos = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(UNIT_NS.get(unit)));
+        BigDecimal nanos =
+                new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(UNIT_NS.getOrDefault(unit, 0L)));
         if (nanos.compareTo(BigDecimal.ONE) < 0 || nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
             throw new TypeConversionException("'" + text + "' is not longer than zero and shorter than 292 years");
         }

@@ -12,7 +12,7 @@ final class LauncherCommands {
 
     private LauncherCommands() {}
 
-    private abstract static class LauncherCommand implements Callable<Integer> {
+    abstract static class LauncherCommand implements Callable<Integer> {
 
         @Unmatched
         private String[] arguments = {};

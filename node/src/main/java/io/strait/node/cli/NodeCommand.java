@@ -86,7 +86,7 @@ final class NodeCommand implements Callable<Integer> {
         try {
             return options.load();
         } catch (NodeConfigException e) {
-            throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }
     }
 

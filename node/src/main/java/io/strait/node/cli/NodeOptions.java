@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The settings of a node on the command line; each short option stands for a key of strait-reference.conf. */
+@SuppressWarnings("UnusedMethod") // Called by picocli.
 final class NodeOptions {
 
     private static final String ROOT = "strait.";

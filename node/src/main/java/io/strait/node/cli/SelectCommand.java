@@ -71,6 +71,7 @@ final class SelectCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     /** How to choose. */
+    @SuppressWarnings("ImmutableEnumChecker") // A policy is immutable; the API carries no annotation of a checker.
     enum Policy {
         FAIR(SelectPolicy.FAIR),
         PRIORITY(SelectPolicy.PRIORITY),
@@ -119,7 +120,7 @@ final class SelectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (count < 1 || orElse && timeout != null) {
+        if (count < 1 || (orElse && timeout != null)) {
             throw usage(
                     count < 1 ? "--count must be at least 1: value=" + count : "--else does not wait: no --timeout");
         }

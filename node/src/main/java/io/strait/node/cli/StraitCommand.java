@@ -69,8 +69,10 @@ public final class StraitCommand implements Runnable {
 
     static CommandLine commandLine(CliContext context) {
         return new CommandLine(StraitCommand.class, new CommandFactory(context))
-                .setOut(new java.io.PrintWriter(context.out(), true))
-                .setErr(new java.io.PrintWriter(context.err(), true))
+                .setOut(new java.io.PrintWriter(
+                        context.out(), true, context.out().charset()))
+                .setErr(new java.io.PrintWriter(
+                        context.err(), true, context.err().charset()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)
                 .setUsageHelpAutoWidth(true)

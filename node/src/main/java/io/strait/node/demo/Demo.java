@@ -23,7 +23,6 @@ public final class Demo {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration PLAIN_INTERVAL_LEAST = Duration.ofSeconds(1);
     private static final int PLAIN_LINES = 20;
-    private static final double MILLIS_PER_SECOND = 1_000;
 
     /** Nodes, clients and whatever else this machine does share its processors: a pause is not yet a failure. */
     private static final List<String> PATIENT = List.of("-Dcluster.profile=conservative");
@@ -162,9 +161,7 @@ public final class Demo {
             if (!shown[0]) {
                 shown[0] = true;
                 say(String.format(
-                        Locale.ROOT,
-                        "first result %.1f s after the start",
-                        (System.nanoTime() - startNs) / 1_000_000 / MILLIS_PER_SECOND));
+                        Locale.ROOT, "first result %.1f s after the start", (System.nanoTime() - startNs) / 1e9));
             }
             rows = current;
             table.show(elapsed, current);

@@ -10,7 +10,6 @@ import java.util.Locale;
 /** Shows how far the demo is: a table that is drawn over and over on a terminal, one line per interval elsewhere. */
 final class LiveTable implements DemoRun.Progress {
 
-    private static final String CURSOR_UP = "\u001b[%dA";
     private static final String CLEAR_BELOW = "\u001b[J";
     private static final double MILLIS_PER_SECOND = 1_000;
 
@@ -36,7 +35,7 @@ final class LiveTable implements DemoRun.Progress {
     private void draw(Duration elapsed, List<Fields> rows) {
         StringBuilder screen = new StringBuilder();
         if (linesDrawn > 0) {
-            screen.append(String.format(Locale.ROOT, CURSOR_UP, linesDrawn)).append(CLEAR_BELOW);
+            screen.append(String.format(Locale.ROOT, "\u001b[%dA", linesDrawn)).append(CLEAR_BELOW);
         }
         List<String> table = TextTable.lines(rows);
         table.forEach(line -> screen.append(line).append('\n'));

@@ -12,6 +12,7 @@ import io.grpc.netty.shaded.io.netty.channel.epoll.EpollSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -50,6 +51,6 @@ final class EventLoops {
     }
 
     void close() {
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        Future<?> _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }

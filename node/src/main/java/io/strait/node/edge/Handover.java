@@ -2,6 +2,7 @@ package io.strait.node.edge;
 
 import io.strait.node.scheduler.InboxFullException;
 import io.strait.node.scheduler.SchedulerStoppedException;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,7 @@ final class Handover {
             command.run();
         } catch (InboxFullException e) {
             counters.inboxFull.increment();
-            later.run(RETRY_MS, () -> bring(command, whenTaken));
+            Future<?> _ = later.run(RETRY_MS, () -> bring(command, whenTaken));
             return;
         } catch (SchedulerStoppedException e) {
             LOG.debug("command after the end", e);

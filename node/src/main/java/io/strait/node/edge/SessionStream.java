@@ -255,7 +255,7 @@ final class SessionStream implements StreamObserver<AttachRequest>, ClientFrame.
             return false;
         }
         helloTimeout.cancel(false);
-        edge.later().run(CLOSING_TIMEOUT_MS, outbound::cut);
+        Future<?> _ = edge.later().run(CLOSING_TIMEOUT_MS, outbound::cut);
         if (error != null) {
             LOG.debug("stream ends: session={} reason={} {}", sessionName(), error.code(), error.message());
         }
@@ -300,7 +300,7 @@ final class SessionStream implements StreamObserver<AttachRequest>, ClientFrame.
             LOG.warn("stream ends: {} session={}", error.message(), sessionName());
             edge.counters().backlogsOverflowed.increment();
             // Not here: this may be the turn.
-            edge.later().run(0, this::detach);
+            Future<?> _ = edge.later().run(0, this::detach);
         }
     }
 }

@@ -165,7 +165,7 @@ final class AdminPages {
         if (query == null || query.isEmpty()) {
             return parameters;
         }
-        for (String pair : query.split("&")) {
+        for (String pair : query.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals < 0) {
                 throw new PageException(400, "parameter without value: " + pair);

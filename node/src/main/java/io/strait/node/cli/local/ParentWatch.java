@@ -1,5 +1,7 @@
 package io.strait.node.cli.local;
 
+import java.util.concurrent.CompletableFuture;
+
 /** Ties this process to another one. */
 public final class ParentWatch {
 
@@ -12,6 +14,11 @@ public final class ParentWatch {
      * @param onGone called on a thread of the JDK; must not block
      */
     public static void watch(long pid, Runnable onGone) {
-        ProcessHandle.of(pid).ifPresentOrElse(parent -> parent.onExit().thenRun(onGone), onGone);
+        ProcessHandle.of(pid)
+                .ifPresentOrElse(
+                        parent -> {
+                            CompletableFuture<Void> _ = parent.onExit().thenRun(onGone);
+                        },
+                        onGone);
     }
 }

@@ -87,11 +87,11 @@ public final class JsonText {
     /** Control characters must be escaped; half of a surrogate pair has no UTF-8 form and is escaped to survive. */
     private static void appendChar(StringBuilder json, CharSequence text, int index) {
         char c = text.charAt(index);
-        boolean paired = Character.isHighSurrogate(c)
+        boolean paired = (Character.isHighSurrogate(c)
                         && index + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(index + 1))
-                || Character.isLowSurrogate(c) && index > 0 && Character.isHighSurrogate(text.charAt(index - 1));
-        if (c < FIRST_PRINTABLE || c == '\u007f' || Character.isSurrogate(c) && !paired) {
+                        && Character.isLowSurrogate(text.charAt(index + 1)))
+                || (Character.isLowSurrogate(c) && index > 0 && Character.isHighSurrogate(text.charAt(index - 1)));
+        if (c < FIRST_PRINTABLE || c == '\u007f' || (Character.isSurrogate(c) && !paired)) {
             json.append(String.format("\\u%04x", (int) c));
         } else {
             json.append(c);
