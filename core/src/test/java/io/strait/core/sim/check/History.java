@@ -177,8 +177,7 @@ public final class History {
      * @param nodeNowNs the same instant by the node's clock
      * @return the operation if this is its first answer, else null
      */
-    public @Nullable OpRecord replied(
-            SessionId session, long opId, Outcome outcome, long nowNs, long nodeNowNs) {
+    public @Nullable OpRecord replied(SessionId session, long opId, Outcome outcome, long nowNs, long nodeNowNs) {
         OpRecord op = op(session, opId);
         op.emitted();
         if (op.outcome() != null) {

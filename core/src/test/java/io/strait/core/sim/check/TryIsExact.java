@@ -32,9 +32,9 @@ public final class TryIsExact implements Validation {
             return;
         }
         for (OpRecord other : history.ops()) {
-            boolean isBefore =
-                    other.submitStep() < op.submitStep() && other.submitAtNs() + settleNs <= op.submitAtNs();
-            boolean isAfter = other.isAnswered() && other.replyStep() > op.replyStep()
+            boolean isBefore = other.submitStep() < op.submitStep() && other.submitAtNs() + settleNs <= op.submitAtNs();
+            boolean isAfter = other.isAnswered()
+                    && other.replyStep() > op.replyStep()
                     && other.replyAtNs() > op.replyAtNs() + settleNs;
             if (isBefore
                     && isAfter
