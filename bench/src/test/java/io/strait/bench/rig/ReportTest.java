@@ -21,7 +21,7 @@ class ReportTest {
 
         assertThat(report.ratios().get("slow")).isBetween(2.49, 2.51);
         assertThat(report.json())
-                .contains("\"ratios\": {\n    \"slow\": 2.50")
+                .contains("\"ratios\": {\n    \"slow\": 2.499")
                 .contains("\"cpu\": \"a \\\"fast\\\" one\"");
     }
 
