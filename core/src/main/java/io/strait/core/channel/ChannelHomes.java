@@ -535,6 +535,16 @@ public final class ChannelHomes {
         }
     }
 
+    /**
+     * Takes a select's offers out and remembers the select until its Gone, which is on its way: the coordinator counts it in
+     * its digest until then.
+     */
+    void serve(EnrolledSelect select) {
+        remove(select);
+        select.offers.clear();
+        put(select);
+    }
+
     /** Takes one offer out, and its select when it was the last. */
     void removeOffer(Offer offer) {
         EnrolledSelect select = offer.select;

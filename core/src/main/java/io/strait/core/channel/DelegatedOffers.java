@@ -95,7 +95,7 @@ final class DelegatedOffers {
         homes.send(select.node(), new Message.Accept(select.delegatedAttempt(), offer.branch));
         // In this order: taking the select out lets others in, and the place must not be given away twice.
         buffer.append(value);
-        homes.remove(select);
+        homes.serve(select);
         return true;
     }
 
