@@ -11,22 +11,48 @@ import org.HdrHistogram.Histogram;
 public final class PacedLoop {
 
     private static final long HIGHEST_NS = TimeUnit.SECONDS.toNanos(60);
+    /** Until then the JIT compilers of both processes still compete with the measurement for the processors. */
+    private static final int WARM_UP_EXCHANGES = 100_000;
+
+    private static final int MAX_WARM_UP_SECONDS = 30;
     /** An exchange that takes this long is stuck: the run fails. */
     private static final long STUCK_NS = TimeUnit.SECONDS.toNanos(20);
 
     private PacedLoop() {}
 
     /**
-     * Warms up, then measures.
+     * Warms up with one exchange after the other, then measures.
      *
-     * @param exchangesPerSecond the rate
-     * @param warmUpSeconds not counted
+     * @param exchangesPerSecond the rate of what is measured
+     * @param warmUpSeconds how long to warm up at least; longer, up to 30 s, until there were 100,000 exchanges
      * @param seconds counted
      * @throws IllegalStateException when an exchange does not end
      */
     public static Histogram run(Exchange exchange, int exchangesPerSecond, int warmUpSeconds, int seconds) {
-        measure(exchange, exchangesPerSecond, warmUpSeconds);
+        warmUp(exchange, warmUpSeconds);
         return measure(exchange, exchangesPerSecond, seconds);
+    }
+
+    private static void warmUp(Exchange exchange, int seconds) {
+        long beganNs = System.nanoTime();
+        long leastNs = TimeUnit.SECONDS.toNanos(seconds);
+        long mostNs = TimeUnit.SECONDS.toNanos(Math.max(seconds, MAX_WARM_UP_SECONDS));
+        long tookNs = 0;
+        for (int i = 0; tookNs < leastNs || (i < WARM_UP_EXCHANGES && tookNs < mostNs); i++) {
+            exchange.begin();
+            awaitEnd(exchange);
+            tookNs = System.nanoTime() - beganNs;
+        }
+    }
+
+    private static void awaitEnd(Exchange exchange) {
+        long stuckNs = System.nanoTime() + STUCK_NS;
+        while (!exchange.poll()) {
+            if (System.nanoTime() > stuckNs) {
+                throw new IllegalStateException("exchange does not end: exchange=" + exchange);
+            }
+            Thread.yield();
+        }
     }
 
     private static Histogram measure(Exchange exchange, int exchangesPerSecond, int seconds) {
@@ -36,16 +62,10 @@ public final class PacedLoop {
         for (long intendedNs = System.nanoTime(); intendedNs < endNs; intendedNs += intervalNs) {
             while (System.nanoTime() < intendedNs) {
                 exchange.poll();
-                Thread.onSpinWait();
-            }
-            exchange.begin();
-            long stuckNs = System.nanoTime() + STUCK_NS;
-            while (!exchange.poll()) {
-                if (System.nanoTime() > stuckNs) {
-                    throw new IllegalStateException("exchange does not end: exchange=" + exchange);
-                }
                 Thread.yield();
             }
+            exchange.begin();
+            awaitEnd(exchange);
             histogram.recordValue(Math.min(System.nanoTime() - intendedNs, HIGHEST_NS));
         }
         return histogram;

@@ -112,9 +112,11 @@ public final class LinkLayer implements AutoCloseable {
      * @param frame is copied
      * @param offset first byte of the frame
      * @param length bytes, at most {@link LinkLimits#maxFrameBytes()}
+     * @param urgent false for a frame that nobody waits for: it goes with the next urgent one to this peer, when the caller
+     *     is idle, or after 100 us, whichever is first, and saves a datagram in most cases
      * @throws IllegalArgumentException when the frame is too long
      */
-    public SendResult send(NodeUid to, DirectBuffer frame, int offset, int length) {
+    public SendResult send(NodeUid to, DirectBuffer frame, int offset, int length, boolean urgent) {
         if (length < 0 || length > context.limits().maxFrameBytes()) {
             throw new IllegalArgumentException("frame too long: length=" + length + " maxFrameBytes="
                     + context.limits().maxFrameBytes());
@@ -123,7 +125,7 @@ public final class LinkLayer implements AutoCloseable {
         if (link == null) {
             return SendResult.UNKNOWN_PEER;
         }
-        SendResult result = link.send(frame, offset, length);
+        SendResult result = link.send(frame, offset, length, urgent, nowNs);
         peers.markReady(link, nowNs);
         return result;
     }
@@ -177,9 +179,10 @@ public final class LinkLayer implements AutoCloseable {
      * per peer where it fits into a datagram.
      *
      * @param now time in nanoseconds
+     * @param isIdle whether the caller had nothing else to do: then frames without urgency go too
      * @return most messages written to one peer; 0 means that the caller may idle
      */
-    public int flush(long now) {
+    public int flush(long now, boolean isIdle) {
         nowNs = now;
         AeronTransport transport = supervisor.running();
         if (transport == null) {
@@ -187,7 +190,7 @@ public final class LinkLayer implements AutoCloseable {
         }
         boolean wasInterrupted = Thread.interrupted();
         try {
-            int written = peers.flush(now);
+            int written = peers.flush(now, isIdle);
             for (int i = Math.min(written, MAX_BURST); i > 0; i--) {
                 transport.invokeDriver(now);
             }

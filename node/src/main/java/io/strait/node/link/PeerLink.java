@@ -43,6 +43,9 @@ final class PeerLink {
     private static final long OPEN_RETRY_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long RECONNECT_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long NAK_RETRY_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** How long a frame without urgency waits for company while the caller is busy otherwise. */
+    private static final long HOLD_NS = TimeUnit.MICROSECONDS.toNanos(100);
+
     private static final int ACK_BYTES = 64 << 10;
     private static final int ACK_ENTRIES = 1 << 10;
 
@@ -86,6 +89,9 @@ final class PeerLink {
     private int unackedBytes;
     private int unackedEntries;
 
+    /** Until when what is unsent may wait for company; 0: it may not. */
+    private long holdUntilNs;
+
     /** Whether it is in the list of links that have something to write; belongs to LinkLayer. */
     boolean isReady;
 
@@ -104,16 +110,23 @@ final class PeerLink {
         this.ackEntries = Math.min(ACK_ENTRIES, context.limits().windowEntries() / 4);
     }
 
-    SendResult send(DirectBuffer frame, int offset, int length) {
+    /** See {@link LinkLayer#send}. */
+    SendResult send(DirectBuffer frame, int offset, int length, boolean urgent, long nowNs) {
         if (state == LinkState.QUARANTINED) {
             return SendResult.QUARANTINED;
         }
         if (state == LinkState.REMOVED) {
             return SendResult.UNKNOWN_PEER;
         }
+        boolean isFirst = !window.hasUnsent();
         if (!window.append(frame, offset, length)) {
             counters.increment(LinkCounter.WINDOW_FULL);
             return SendResult.WINDOW_FULL;
+        }
+        if (urgent) {
+            holdUntilNs = 0;
+        } else if (isFirst) {
+            holdUntilNs = nowNs + HOLD_NS;
         }
         counters.increment(LinkCounter.FRAMES_SENT);
         counters.add(LinkCounter.BYTES_SENT, length);
@@ -129,9 +142,14 @@ final class PeerLink {
                         || (state == LinkState.UP && window.hasUnsent()));
     }
 
-    /** Writes what is owed and unsent, as far as Aeron takes it. Returns how many messages that were. */
-    int flush(long nowNs) {
-        if (isOver()) {
+    /**
+     * Writes what is owed and unsent, as far as Aeron takes it; what is held only when the caller is idle or something
+     * else goes anyway.
+     *
+     * @return how many messages were written
+     */
+    int flush(long nowNs, boolean isIdle) {
+        if (isOver() || (!isIdle && isHeld(nowNs))) {
             return 0;
         }
         int written = flushAnswers();
@@ -145,6 +163,10 @@ final class PeerLink {
             onAckSent();
         }
         return written;
+    }
+
+    private boolean isHeld(long nowNs) {
+        return nowNs < holdUntilNs && nowNs < ackDueNs && welcomeOwedTo == 0 && !nakOwed;
     }
 
     private int flushAnswers() {

@@ -60,16 +60,16 @@ final class PeerTable {
     }
 
     /**
-     * Writes what the ready links have; those that could not write all stay ready.
+     * Writes what the ready links have; those that could not write all, or hold it, stay ready.
      *
      * @return most messages of one link
      */
-    int flush(long nowNs) {
+    int flush(long nowNs, boolean isIdle) {
         int most = 0;
         int kept = 0;
         for (int i = 0; i < ready.size(); i++) {
             PeerLink link = ready.get(i);
-            most = Math.max(most, link.flush(nowNs));
+            most = Math.max(most, link.flush(nowNs, isIdle));
             link.isReady = link.wantsFlush(nowNs);
             if (link.isReady) {
                 ready.set(kept++, link);

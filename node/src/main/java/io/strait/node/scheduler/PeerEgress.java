@@ -91,7 +91,9 @@ final class PeerEgress {
             buffer.wrap(bytes);
             length = codec.encode(message, bytes, 0);
         }
-        SendResult result = link.send(to, buffer, 0, length);
+        // A select that is over frees nobody who waits: its home would only learn later that one more offer is stale.
+        boolean urgent = !(message instanceof Message.Gone);
+        SendResult result = link.send(to, buffer, 0, length, urgent);
         if (result == SendResult.QUEUED) {
             counters.peerMessagesSent++;
         }

@@ -105,7 +105,7 @@ public final class Scheduler implements AutoCloseable {
             return 0;
         }
         try {
-            return cycle();
+            return cycle(true);
         } finally {
             turn.giveBack();
         }
@@ -333,7 +333,9 @@ public final class Scheduler implements AutoCloseable {
             long sentBefore = counters.peerMessagesSent;
             try {
                 counters.borrowedTurns++;
-                cycle();
+                // What peers have sent is left to the scheduler's own thread: looking for it would only make this
+                // caller late.
+                cycle(false);
             } finally {
                 turn.giveBack();
             }
@@ -373,11 +375,13 @@ public final class Scheduler implements AutoCloseable {
         parked = false;
     }
 
-    private int cycle() {
+    private int cycle(boolean polls) {
         long nowNs = clock.nowNs();
         int work = 0;
         try {
-            work = link.doWork(nowNs, frameHandler);
+            if (polls) {
+                work = link.doWork(nowNs, frameHandler);
+            }
             if (core.nextDeadlineNs() <= nowNs) {
                 core.onDeadline(nowNs);
                 work++;
@@ -390,7 +394,7 @@ public final class Scheduler implements AutoCloseable {
             }
             sendDigestsWhenDue(nowNs);
             work += egress.retry();
-            work += link.flush(nowNs);
+            work += link.flush(nowNs, work == 0);
         } catch (RuntimeException e) {
             onFailure(e);
         }

@@ -233,13 +233,13 @@ final class LinkLatency {
         void cycle() {
             long nowNs = System.nanoTime();
             node.layer.doWork(nowNs, node.handler);
-            node.layer.flush(nowNs);
+            node.layer.flush(nowNs, true);
         }
 
         @Override
         void send() {
-            node.layer.send(peer, frame, 0, frameBytes);
-            node.layer.flush(System.nanoTime());
+            node.layer.send(peer, frame, 0, frameBytes, true);
+            node.layer.flush(System.nanoTime(), true);
         }
 
         @Override

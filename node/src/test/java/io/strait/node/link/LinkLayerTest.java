@@ -87,6 +87,42 @@ class LinkLayerTest {
     }
 
     @Test
+    void shouldSendAFrameWithoutUrgencyTogetherWithTheNextUrgentOne() {
+        connect(alpha, beta);
+        drive(() -> alpha.layer.links().getFirst().keptEntries() == 0, alpha, beta);
+        long before = beta.count(LinkCounter.MESSAGES_RECEIVED);
+
+        long nowNs = alpha.nowNs();
+        alpha.cycleAt(nowNs, false);
+        alpha.sendWithoutUrgency(beta, 1);
+        alpha.cycleAt(nowNs, false);
+        alpha.send(beta, 2);
+        alpha.cycleAt(nowNs, false);
+        drive(() -> beta.received.size() == 2, alpha, beta);
+
+        assertThat(beta.numbers()).containsExactly(1L, 2L);
+        assertThat(beta.count(LinkCounter.MESSAGES_RECEIVED) - before).isEqualTo(1);
+    }
+
+    @Test
+    void shouldSendAFrameWithoutUrgencyWhenTheCallerIsIdle() {
+        connect(alpha, beta);
+
+        alpha.sendWithoutUrgency(beta, 1);
+
+        drive(() -> beta.received.size() == 1, alpha, beta);
+    }
+
+    @Test
+    void shouldNotHoldAFrameForLongWhileTheCallerIsBusy() {
+        connect(alpha, beta);
+
+        alpha.sendWithoutUrgency(beta, 1);
+
+        drive(() -> beta.received.size() == 1, () -> alpha.cycle(false), beta);
+    }
+
+    @Test
     void shouldAcknowledgeWhenThereIsNothingToSendBack() {
         connect(alpha, beta);
         alpha.send(beta, 1);
@@ -337,7 +373,7 @@ class LinkLayerTest {
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[100]);
         buffer.putLong(40, 11);
 
-        assertThat(alpha.layer.send(beta.uid, buffer, 40, Long.BYTES)).isEqualTo(SendResult.QUEUED);
+        assertThat(alpha.layer.send(beta.uid, buffer, 40, Long.BYTES, true)).isEqualTo(SendResult.QUEUED);
         drive(() -> beta.received.size() == 1, alpha, beta);
 
         assertThat(beta.numbers()).containsExactly(11L);

@@ -107,8 +107,17 @@ final class LinkNode implements AutoCloseable {
     }
 
     void cycle() {
-        layer.doWork(nowNs(), handler);
-        layer.flush(nowNs());
+        cycle(true);
+    }
+
+    /** A cycle of a caller that has, or has not, other things to do. */
+    void cycle(boolean isIdle) {
+        cycleAt(nowNs(), isIdle);
+    }
+
+    void cycleAt(long nowNs, boolean isIdle) {
+        layer.doWork(nowNs, handler);
+        layer.flush(nowNs, isIdle);
     }
 
     long nowNs() {
@@ -121,13 +130,25 @@ final class LinkNode implements AutoCloseable {
     }
 
     SendResult send(LinkNode to, byte[] frame) {
-        return layer.send(to.uid, new UnsafeBuffer(frame), 0, frame.length);
+        return send(to, frame, true);
+    }
+
+    private SendResult send(LinkNode to, byte[] frame, boolean urgent) {
+        return layer.send(to.uid, new UnsafeBuffer(frame), 0, frame.length, urgent);
     }
 
     SendResult send(LinkNode to, long number) {
+        return send(to, frameOf(number), true);
+    }
+
+    SendResult sendWithoutUrgency(LinkNode to, long number) {
+        return send(to, frameOf(number), false);
+    }
+
+    private static byte[] frameOf(long number) {
         byte[] frame = new byte[Long.BYTES];
         new UnsafeBuffer(frame).putLong(0, number);
-        return send(to, frame);
+        return frame;
     }
 
     boolean isUp(LinkNode peer) {
