@@ -17,27 +17,32 @@ public final class EchoLoop {
     private final Consumer<Runnable> exchange;
     private final Histogram histogram = new Histogram(HIGHEST_NS, 3);
     private final CountDownLatch over = new CountDownLatch(1);
-    private long countFromNs;
+    private final WarmUp warmUp;
+    private final long countNs;
+    /** When counting ends; 0 while it has not begun. */
     private long endNs;
+
     private long beganNs;
 
-    private EchoLoop(Consumer<Runnable> exchange) {
+    private EchoLoop(Consumer<Runnable> exchange, int warmUpSeconds, int seconds) {
         this.exchange = exchange;
+        this.warmUp = new WarmUp(warmUpSeconds);
+        this.countNs = TimeUnit.SECONDS.toNanos(seconds);
     }
 
     /**
      * Warms up, then measures.
      *
      * @param exchange begins one exchange and calls its argument when that is over; not more than one at a time
+     * @param warmUpSeconds see {@link WarmUp}
+     * @param seconds counted
      * @throws IllegalStateException when an exchange does not end
      */
     public static Histogram run(Consumer<Runnable> exchange, int warmUpSeconds, int seconds)
             throws InterruptedException {
-        EchoLoop loop = new EchoLoop(exchange);
-        loop.countFromNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(warmUpSeconds);
-        loop.endNs = loop.countFromNs + TimeUnit.SECONDS.toNanos(seconds);
+        EchoLoop loop = new EchoLoop(exchange, warmUpSeconds, seconds);
         loop.next();
-        if (!loop.over.await(warmUpSeconds + seconds + SLACK_SECONDS, TimeUnit.SECONDS)) {
+        if (!loop.over.await(WarmUp.mostSeconds(warmUpSeconds) + seconds + SLACK_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("exchange does not end: exchange=" + exchange);
         }
         return loop.histogram;
@@ -50,10 +55,12 @@ public final class EchoLoop {
 
     private void onAnswer() {
         long nowNs = System.nanoTime();
-        if (nowNs >= countFromNs) {
+        if (endNs != 0) {
             histogram.recordValue(Math.min(nowNs - beganNs, HIGHEST_NS));
+        } else if (!warmUp.goesOn()) {
+            endNs = nowNs + countNs;
         }
-        if (nowNs >= endNs) {
+        if (endNs != 0 && nowNs >= endNs) {
             over.countDown();
         } else {
             next();

@@ -11,10 +11,6 @@ import org.HdrHistogram.Histogram;
 public final class PacedLoop {
 
     private static final long HIGHEST_NS = TimeUnit.SECONDS.toNanos(60);
-    /** Until then the JIT compilers of both processes still compete with the measurement for the processors. */
-    private static final int WARM_UP_EXCHANGES = 100_000;
-
-    private static final int MAX_WARM_UP_SECONDS = 30;
     /** An exchange that takes this long is stuck: the run fails. */
     private static final long STUCK_NS = TimeUnit.SECONDS.toNanos(20);
 
@@ -24,25 +20,17 @@ public final class PacedLoop {
      * Warms up with one exchange after the other, then measures.
      *
      * @param exchangesPerSecond the rate of what is measured
-     * @param warmUpSeconds how long to warm up at least; longer, up to 30 s, until there were 100,000 exchanges
+     * @param warmUpSeconds see {@link WarmUp}
      * @param seconds counted
      * @throws IllegalStateException when an exchange does not end
      */
     public static Histogram run(Exchange exchange, int exchangesPerSecond, int warmUpSeconds, int seconds) {
-        warmUp(exchange, warmUpSeconds);
-        return measure(exchange, exchangesPerSecond, seconds);
-    }
-
-    private static void warmUp(Exchange exchange, int seconds) {
-        long beganNs = System.nanoTime();
-        long leastNs = TimeUnit.SECONDS.toNanos(seconds);
-        long mostNs = TimeUnit.SECONDS.toNanos(Math.max(seconds, MAX_WARM_UP_SECONDS));
-        long tookNs = 0;
-        for (int i = 0; tookNs < leastNs || (i < WARM_UP_EXCHANGES && tookNs < mostNs); i++) {
+        WarmUp warmUp = new WarmUp(warmUpSeconds);
+        while (warmUp.goesOn()) {
             exchange.begin();
             awaitEnd(exchange);
-            tookNs = System.nanoTime() - beganNs;
         }
+        return measure(exchange, exchangesPerSecond, seconds);
     }
 
     private static void awaitEnd(Exchange exchange) {
@@ -55,7 +43,8 @@ public final class PacedLoop {
         }
     }
 
-    private static Histogram measure(Exchange exchange, int exchangesPerSecond, int seconds) {
+    /** Without warming up. */
+    static Histogram measure(Exchange exchange, int exchangesPerSecond, int seconds) {
         Histogram histogram = new Histogram(HIGHEST_NS, 3);
         long intervalNs = TimeUnit.SECONDS.toNanos(1) / exchangesPerSecond;
         long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);

@@ -2,16 +2,19 @@ package io.strait.client.transport;
 
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.strait.Endpoint;
 import io.strait.proto.v1.SessionServiceGrpc;
 import java.util.function.Function;
 
 /**
  * Streams over gRPC. Each stream has a connection of its own and ends with it: gRPC would otherwise answer a new attempt with
- * the failure of the last one for as long as its own back-off lasts. Callbacks run on the event loop, without a hop.
+ * the failure of the last one for as long as its own back-off lasts. Callbacks run on the event loop, without a hop; all
+ * clients of a process share one.
  */
 public final class GrpcTransport implements NodeTransport {
+
+    private static final EventLoops LOOPS = new EventLoops("strait-client");
 
     private final Function<Endpoint, ManagedChannel> connector;
 
@@ -21,7 +24,9 @@ public final class GrpcTransport implements NodeTransport {
 
     /** Without encryption. */
     public static GrpcTransport plaintext() {
-        return new GrpcTransport(endpoint -> ManagedChannelBuilder.forAddress(endpoint.host(), endpoint.port())
+        return new GrpcTransport(endpoint -> NettyChannelBuilder.forAddress(endpoint.host(), endpoint.port())
+                .eventLoopGroup(LOOPS.group())
+                .channelType(LOOPS.clientChannel())
                 .usePlaintext()
                 .directExecutor()
                 .disableRetry()

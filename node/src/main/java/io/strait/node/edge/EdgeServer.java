@@ -3,6 +3,7 @@ package io.strait.node.edge;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.strait.client.transport.EventLoops;
 import io.strait.core.op.ChannelProperties;
 import io.strait.node.observe.ChannelSource;
 import io.strait.node.observe.ListenException;
@@ -33,6 +34,7 @@ public final class EdgeServer implements AutoCloseable {
     private static final long STOP_TIMEOUT_MS = 2_000;
 
     private final EventLoops loops = new EventLoops("strait-edge");
+    private final Later later = new Later(loops.group());
     private final Edge edge;
     private final PeerEdges peers;
     private final ChannelDirectory channels;
@@ -61,7 +63,7 @@ public final class EdgeServer implements AutoCloseable {
     }
 
     private EdgeServer(EdgeContext context) {
-        edge = new Edge(context, loops.later());
+        edge = new Edge(context, later);
         peers = new PeerEdges(loops);
         channels = new ChannelDirectory(edge, peers);
         server = build(context);
@@ -103,7 +105,7 @@ public final class EdgeServer implements AutoCloseable {
         } finally {
             if (!server.isShutdown()) {
                 // What it throws is logged where it runs.
-                Future<?> _ = loops.later().run(LOOK_INTERVAL_MS, this::look);
+                Future<?> _ = later.run(LOOK_INTERVAL_MS, this::look);
             }
         }
     }

@@ -3,6 +3,7 @@ package io.strait.node.edge;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
+import io.strait.client.transport.EventLoops;
 import io.strait.node.control.Endpoint;
 import io.strait.proto.v1.ChannelServiceGrpc;
 import io.strait.proto.v1.ListChannelsRequest;

@@ -350,11 +350,17 @@ public final class Scheduler implements AutoCloseable {
 
     private void run() {
         int idleRounds = 0;
+        long traffic = 0;
         while (stopReason == null) {
             int work = pump();
-            if (work > 0 || !inbox.isEmpty()) {
+            long nowTraffic = counters.peerMessagesReceived + counters.peerMessagesSent;
+            if (nowTraffic != traffic) {
+                // Peers talk, the next message is near. Commands alone are no reason to keep a processor busy: who
+                // brings
+                // one runs it.
+                traffic = nowTraffic;
                 idleRounds = 0;
-            } else {
+            } else if (work == 0 && inbox.isEmpty()) {
                 idle(idleRounds);
                 idleRounds = Math.min(idleRounds + 1, Integer.MAX_VALUE - 1);
             }

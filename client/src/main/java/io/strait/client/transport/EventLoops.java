@@ -1,4 +1,4 @@
-package io.strait.node.edge;
+package io.strait.client.transport;
 
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
@@ -17,40 +17,44 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The event loop: one thread for all connections of the edge and its timers, so that two clients of this node meet without
- * waking anybody. It carries several hundred thousand frames a second, more than one scheduler.
+ * An event loop: one thread for all connections of a node's edge, or of the clients of a process, and their timers. Two
+ * connections of one loop meet without waking anybody. It carries several hundred thousand frames a second, more than one
+ * scheduler.
  */
-final class EventLoops {
+public final class EventLoops {
 
     private static final int THREADS = 1;
 
     private final boolean epoll = Epoll.isAvailable();
     private final EventLoopGroup group;
 
-    EventLoops(String name) {
-        ThreadFactory threads = Thread.ofPlatform().daemon().name(name + "-", 0).factory();
+    /** The thread is a daemon called {@code name-0} and starts with the first connection. */
+    public EventLoops(String name) {
+        ThreadFactory threads = task -> daemon(task, name + "-0");
         IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(THREADS, threads, handlers);
     }
 
-    EventLoopGroup group() {
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    public EventLoopGroup group() {
         return group;
     }
 
-    Class<? extends ServerChannel> serverChannel() {
+    public Class<? extends ServerChannel> serverChannel() {
         return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     }
 
-    Class<? extends Channel> clientChannel() {
+    public Class<? extends Channel> clientChannel() {
         return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
     }
 
-    /** The event loop as a timer. */
-    Later later() {
-        return new Later(group);
-    }
-
-    void close() {
-        Future<?> _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    /** Ends the thread, within a second; connections that are open break. */
+    public void close() {
+        Future<?> unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }
