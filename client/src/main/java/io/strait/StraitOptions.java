@@ -135,7 +135,10 @@ public final class StraitOptions {
         return values.keepAlive;
     }
 
-    /** How long a blocking call watches for its result before it parks the thread. */
+    /**
+     * How long a blocking call watches for its result before it parks the thread. Zero also keeps the event loop from looking
+     * for more frames, for 50 us, before it sleeps.
+     */
     public Duration spin() {
         return values.spin;
     }

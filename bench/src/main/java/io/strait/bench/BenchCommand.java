@@ -1,7 +1,6 @@
 package io.strait.bench;
 
-import io.strait.bench.grpc.BareEcho;
-import io.strait.bench.grpc.SdkPingPong;
+import io.strait.bench.grpc.GrpcSeries;
 import io.strait.bench.link.RawEcho;
 import io.strait.bench.link.RemoteSelect;
 import io.strait.bench.link.Rendezvous;
@@ -81,13 +80,10 @@ public final class BenchCommand implements Callable<Integer> {
                 "a select of two sends, homes on two other nodes with waiting receivers",
                 RemoteSelect::new,
                 RAW));
-        report.add(new Series(
-                GRPC, "one message there and back, bare gRPC stream", BareEcho.measure(warmUp(), seconds), null));
-        report.add(new Series(
-                "sdk-pingpong",
-                "ping and pong between two SDK clients of one node",
-                SdkPingPong.measure(warmUp(), seconds),
-                GRPC));
+        GrpcSeries grpc = GrpcSeries.measure(warmUp(), seconds);
+        report.add(new Series(GRPC, "one message there and back, bare gRPC stream", grpc.echo(), null));
+        report.add(
+                new Series("sdk-pingpong", "ping and pong between two SDK clients of one node", grpc.pingPong(), GRPC));
         report.print(System.out);
         write(report);
         return CommandLine.ExitCode.OK;

@@ -7,7 +7,6 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.strait.bench.rig.ChildProcess;
-import io.strait.bench.rig.EchoLoop;
 import io.strait.proto.v1.AttachRequest;
 import io.strait.proto.v1.AttachResponse;
 import io.strait.proto.v1.Payload;
@@ -17,19 +16,38 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Baseline: one message there and back over a bidirectional gRPC stream between two processes, with nothing behind it; the
  * fastest way of grpc-java, all on the event loops. Run as a main class it is the server.
  */
-public final class BareEcho {
+public final class BareEcho implements AutoCloseable {
 
     private static final int VALUE_BYTES = 64;
 
-    private BareEcho() {}
+    private final ChildProcess server = new ChildProcess(BareEcho.class, List.of());
+    private final ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(server.ready()))
+            .usePlaintext()
+            .directExecutor()
+            .build();
+    private final EchoClient client = new EchoClient();
+
+    /** Starts the server and opens the stream. */
+    BareEcho() {
+        client.requests = SessionServiceGrpc.newStub(channel).attach(client);
+    }
+
+    /** One message there and back. */
+    void exchange(Runnable answered) {
+        client.send(answered);
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        server.close();
+    }
 
     /** Serves until the parent is gone. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -70,23 +88,6 @@ public final class BareEcho {
                     responses.onCompleted();
                 }
             };
-        }
-    }
-
-    /** Measures round trips. */
-    public static Histogram measure(int warmUpSeconds, int seconds) throws InterruptedException {
-        try (ChildProcess server = new ChildProcess(BareEcho.class, List.of())) {
-            ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(server.ready()))
-                    .usePlaintext()
-                    .directExecutor()
-                    .build();
-            try {
-                EchoClient client = new EchoClient();
-                client.requests = SessionServiceGrpc.newStub(channel).attach(client);
-                return EchoLoop.run(client::send, warmUpSeconds, seconds);
-            } finally {
-                channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
-            }
         }
     }
 

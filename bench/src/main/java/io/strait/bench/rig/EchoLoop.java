@@ -2,6 +2,7 @@ package io.strait.bench.rig;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
@@ -17,32 +18,42 @@ public final class EchoLoop {
     private final Consumer<Runnable> exchange;
     private final Histogram histogram = new Histogram(HIGHEST_NS, 3);
     private final CountDownLatch over = new CountDownLatch(1);
-    private final WarmUp warmUp;
-    private final long countNs;
-    /** When counting ends; 0 while it has not begun. */
-    private long endNs;
-
+    private final BooleanSupplier goesOn;
     private long beganNs;
 
-    private EchoLoop(Consumer<Runnable> exchange, int warmUpSeconds, int seconds) {
+    private EchoLoop(Consumer<Runnable> exchange, BooleanSupplier goesOn) {
         this.exchange = exchange;
-        this.warmUp = new WarmUp(warmUpSeconds);
-        this.countNs = TimeUnit.SECONDS.toNanos(seconds);
+        this.goesOn = goesOn;
     }
 
     /**
-     * Warms up, then measures.
+     * Runs exchanges that are not counted.
      *
      * @param exchange begins one exchange and calls its argument when that is over; not more than one at a time
-     * @param warmUpSeconds see {@link WarmUp}
-     * @param seconds counted
+     * @param seconds see {@link WarmUp}
      * @throws IllegalStateException when an exchange does not end
      */
-    public static Histogram run(Consumer<Runnable> exchange, int warmUpSeconds, int seconds)
+    public static void warmUp(Consumer<Runnable> exchange, int seconds) throws InterruptedException {
+        run(exchange, new WarmUp(seconds)::goesOn, WarmUp.mostSeconds(seconds));
+    }
+
+    /**
+     * Measures.
+     *
+     * @param exchange as for {@link #warmUp}
+     * @param seconds for how long
+     * @throws IllegalStateException when an exchange does not end
+     */
+    public static Histogram measure(Consumer<Runnable> exchange, int seconds) throws InterruptedException {
+        long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        return run(exchange, () -> System.nanoTime() < endNs, seconds);
+    }
+
+    private static Histogram run(Consumer<Runnable> exchange, BooleanSupplier goesOn, int mostSeconds)
             throws InterruptedException {
-        EchoLoop loop = new EchoLoop(exchange, warmUpSeconds, seconds);
+        EchoLoop loop = new EchoLoop(exchange, goesOn);
         loop.next();
-        if (!loop.over.await(WarmUp.mostSeconds(warmUpSeconds) + seconds + SLACK_SECONDS, TimeUnit.SECONDS)) {
+        if (!loop.over.await(mostSeconds + SLACK_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("exchange does not end: exchange=" + exchange);
         }
         return loop.histogram;
@@ -54,16 +65,11 @@ public final class EchoLoop {
     }
 
     private void onAnswer() {
-        long nowNs = System.nanoTime();
-        if (endNs != 0) {
-            histogram.recordValue(Math.min(nowNs - beganNs, HIGHEST_NS));
-        } else if (!warmUp.goesOn()) {
-            endNs = nowNs + countNs;
-        }
-        if (endNs != 0 && nowNs >= endNs) {
-            over.countDown();
-        } else {
+        histogram.recordValue(Math.min(System.nanoTime() - beganNs, HIGHEST_NS));
+        if (goesOn.getAsBoolean()) {
             next();
+        } else {
+            over.countDown();
         }
     }
 }

@@ -40,7 +40,9 @@ public final class RemoteStrait {
 
     /** See {@link Strait#connectAsync(StraitOptions)}. */
     public static CompletableFuture<Strait> connectAsync(StraitOptions options) {
-        return connectAsync(options, GrpcTransport.plaintext());
+        // With one processor the thread that looks for frames keeps away the one that it waits for.
+        boolean lingers = !options.spin().isZero() && Runtime.getRuntime().availableProcessors() > 1;
+        return connectAsync(options, GrpcTransport.plaintext(lingers));
     }
 
     static CompletableFuture<Strait> connectAsync(StraitOptions options, NodeTransport transport) {

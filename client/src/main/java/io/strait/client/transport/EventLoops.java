@@ -28,10 +28,15 @@ public final class EventLoops {
     private final boolean epoll = Epoll.isAvailable();
     private final EventLoopGroup group;
 
-    /** The thread is a daemon called {@code name-0} and starts with the first connection. */
-    public EventLoops(String name) {
+    /**
+     * The thread is a daemon called {@code name-0} and starts with the first connection.
+     *
+     * @param lingerNs how long it looks for more after it was busy, in nanoseconds, before it sleeps; needs epoll
+     */
+    public EventLoops(String name, long lingerNs) {
         ThreadFactory threads = task -> daemon(task, name + "-0");
-        IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        IoHandlerFactory handlers =
+                epoll ? EpollIoHandler.newFactory(0, () -> new LingeringSelect(lingerNs)) : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(THREADS, threads, handlers);
     }
 

@@ -9,12 +9,20 @@ import java.util.function.Function;
 
 /**
  * Streams over gRPC. Each stream has a connection of its own and ends with it: gRPC would otherwise answer a new attempt with
- * the failure of the last one for as long as its own back-off lasts. Callbacks run on the event loop, without a hop; all
+ * the failure of the last one for as long as its own back-off lasts. Callbacks run on the event loop, without a hop; the
  * clients of a process share one.
  */
 public final class GrpcTransport implements NodeTransport {
 
-    private static final EventLoops LOOPS = new EventLoops("strait-client");
+    /** For clients that may keep a processor busy for moments. */
+    private static final class Lingering {
+        private static final EventLoops LOOPS = new EventLoops("strait-client", 50_000);
+    }
+
+    /** For clients that may not. */
+    private static final class Sleeping {
+        private static final EventLoops LOOPS = new EventLoops("strait-client-sleeping", 0);
+    }
 
     private final Function<Endpoint, ManagedChannel> connector;
 
@@ -22,11 +30,16 @@ public final class GrpcTransport implements NodeTransport {
         this.connector = connector;
     }
 
-    /** Without encryption. */
-    public static GrpcTransport plaintext() {
+    /**
+     * Without encryption.
+     *
+     * @param lingers whether the event loop may look for more frames for 50 us before it sleeps
+     */
+    public static GrpcTransport plaintext(boolean lingers) {
+        EventLoops loops = lingers ? Lingering.LOOPS : Sleeping.LOOPS;
         return new GrpcTransport(endpoint -> NettyChannelBuilder.forAddress(endpoint.host(), endpoint.port())
-                .eventLoopGroup(LOOPS.group())
-                .channelType(LOOPS.clientChannel())
+                .eventLoopGroup(loops.group())
+                .channelType(loops.clientChannel())
                 .usePlaintext()
                 .directExecutor()
                 .disableRetry()

@@ -33,8 +33,8 @@ public final class EdgeServer implements AutoCloseable {
     private static final long AGE_GRACE_S = 10;
     private static final long STOP_TIMEOUT_MS = 2_000;
 
-    private final EventLoops loops = new EventLoops("strait-edge");
-    private final Later later = new Later(loops.group());
+    private final EventLoops loops;
+    private final Later later;
     private final Edge edge;
     private final PeerEdges peers;
     private final ChannelDirectory channels;
@@ -63,6 +63,8 @@ public final class EdgeServer implements AutoCloseable {
     }
 
     private EdgeServer(EdgeContext context) {
+        loops = new EventLoops("strait-edge", context.scheduler().idling().lingerNs());
+        later = new Later(loops.group());
         edge = new Edge(context, later);
         peers = new PeerEdges(loops);
         channels = new ChannelDirectory(edge, peers);

@@ -129,6 +129,11 @@ public final class Scheduler implements AutoCloseable {
         return context.self();
     }
 
+    /** What is done when there is nothing to do. */
+    public Idling idling() {
+        return context.idling();
+    }
+
     /** Where the data plane listens. */
     public String linkEndpoint() {
         return link.endpoint();
