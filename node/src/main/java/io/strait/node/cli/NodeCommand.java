@@ -68,7 +68,8 @@ final class NodeCommand implements Callable<Integer> {
         if (parent != null) {
             // As a signal would: also while the node still looks for a cluster that went with the parent.
             ParentWatch.watch(
-                    parent, () -> Thread.ofPlatform().name("strait-orphan").start(() -> System.exit(ExitCode.OK.code())));
+                    parent,
+                    () -> Thread.ofPlatform().name("strait-orphan").start(() -> System.exit(ExitCode.OK.code())));
         }
         try (StraitNode node = start(config)) {
             context.interruption()
@@ -92,7 +93,9 @@ final class NodeCommand implements Callable<Integer> {
     private static StraitNode start(NodeConfig config) {
         try {
             return StraitNode.start(config);
-        } catch (ControlException | LinkException | ListenException | IllegalStateException e) {
+        } catch (LinkException e) {
+            throw new CommandFailure(ExitCode.ERROR, "the node cannot start: data plane: " + e.getMessage(), e);
+        } catch (ControlException | ListenException | IllegalStateException e) {
             throw new CommandFailure(ExitCode.ERROR, "the node cannot start: " + e.getMessage(), e);
         }
     }

@@ -100,7 +100,8 @@ final class RecvCommand implements Callable<Integer> {
             case ReceiveResult.NotReady<Content> nothing ->
                 throw new CommandFailure(
                         ExitCode.TIMEOUT,
-                        "nothing came in time: channel=" + target.name() + " timeout=" + timeout + " received=" + received);
+                        "nothing came in time: channel=" + target.name() + " timeout=" + timeout + " received="
+                                + received);
         }
         received++;
         return true;

@@ -183,7 +183,9 @@ public final class Demo {
             if (!shown[0]) {
                 shown[0] = true;
                 say(String.format(
-                        Locale.ROOT, "first result %.1f s after the start", sinceStart().toMillis() / 1e3));
+                        Locale.ROOT,
+                        "first result %.1f s after the start",
+                        sinceStart().toMillis() / 1e3));
             }
             rows = current;
             table.show(elapsed, current);

@@ -20,9 +20,8 @@ final class ThreeNodesDriver implements Driver {
 
     /** Clients over gRPC. */
     static ThreeNodesDriver remote() {
-        return new ThreeNodesDriver((node, options) -> Strait.connect(options.toBuilder()
-                .endpoints("strait://" + node.edgeEndpoint())
-                .build()));
+        return new ThreeNodesDriver((node, options) -> Strait.connect(
+                options.toBuilder().endpoints("strait://" + node.edgeEndpoint()).build()));
     }
 
     /** Callers in the JVM of the nodes. */

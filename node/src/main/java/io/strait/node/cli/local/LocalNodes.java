@@ -95,10 +95,7 @@ public final class LocalNodes {
         }
         arguments.addAll(settings.arguments());
         processes.add(NodeProcess.start(
-                "n" + number,
-                arguments,
-                settings.directory(),
-                all -> NodeCommandLine.of(all, settings.shortLived())));
+                "n" + number, arguments, settings.directory(), all -> NodeCommandLine.of(all, settings.shortLived())));
     }
 
     /** The processes, in the order of their numbers. */
