@@ -1,5 +1,6 @@
 package io.strait.client.local;
 
+import io.strait.client.port.EpochClock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;

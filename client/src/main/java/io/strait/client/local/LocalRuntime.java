@@ -7,6 +7,7 @@ import io.strait.UndeliveredHandler;
 import io.strait.client.codec.Payloads;
 import io.strait.client.port.CoreAccess;
 import io.strait.client.port.CorePort;
+import io.strait.client.port.EpochClock;
 import io.strait.client.port.OperationPort;
 import io.strait.client.port.StraitFactory;
 import io.strait.core.ChannelCore;

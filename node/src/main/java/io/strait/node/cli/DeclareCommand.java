@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Declares a channel without using it. */
 @Command(
@@ -20,16 +19,7 @@ final class DeclareCommand implements Callable<Integer> {
     private final CliContext context;
 
     @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
-    @Mixin
-    private DeclareOptions declare = new DeclareOptions();
-
-    @Parameters(index = "0", paramLabel = "CHANNEL", description = "The channel's name.")
-    private String name = "";
+    private ChannelTarget target = new ChannelTarget();
 
     DeclareCommand(CliContext context) {
         this.context = context;
@@ -37,16 +27,16 @@ final class DeclareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        ChannelOptions options = declare.options();
-        try (Strait strait = connection.connect(context)) {
-            strait.channel(name, TextValues.AS_IS, options);
+        ChannelOptions options;
+        try (Strait strait = target.connect(context)) {
+            options = target.declare(strait);
         }
-        Fields fields = Fields.of("channel", name)
+        Fields fields = Fields.of("channel", target.name())
                 .with("capacity", options.capacity())
                 .with("overflow", options.overflow().name().toLowerCase(Locale.ROOT))
                 .with("maxWaiting", options.maxWaiting())
                 .with("maxPayloadBytes", options.maxPayloadBytes());
-        output.results(context).single(fields);
+        target.results(context).single(fields);
         return ExitCode.OK.code();
     }
 }

@@ -1,10 +1,7 @@
 package io.strait.node.cli;
 
-import io.strait.Channel;
 import io.strait.ChannelOptions;
-import io.strait.Content;
 import io.strait.Overflow;
-import io.strait.Strait;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -33,11 +30,6 @@ final class DeclareOptions {
 
     boolean isEmpty() {
         return capacity == null && overflow == null && maxWaiting == null && maxPayload == null;
-    }
-
-    /** The channel, declared first when an option asks for it. */
-    Channel<Content> open(Strait strait, String name) throws InterruptedException {
-        return isEmpty() ? strait.channel(name, TextValues.AS_IS) : strait.channel(name, TextValues.AS_IS, options());
     }
 
     ChannelOptions options() {

@@ -36,8 +36,6 @@ final class NodeCommand implements Callable<Integer> {
     /** A node that is not a member yet has nothing to leave. */
     private static final Duration START_PATIENCE = Duration.ofSeconds(1);
 
-    private static final String TOLD = "told to stop";
-
     private final CliContext context;
 
     @Mixin
@@ -67,18 +65,20 @@ final class NodeCommand implements Callable<Integer> {
         NodeConfig config = load();
         context.interruption().exitCodeCounts();
         context.interruption().patience(START_PATIENCE);
+        if (parent != null) {
+            // As a signal would: also while the node still looks for a cluster that went with the parent.
+            ParentWatch.watch(
+                    parent,
+                    () -> Thread.ofPlatform().name("strait-orphan").start(() -> System.exit(ExitCode.OK.code())));
+        }
         try (StraitNode node = start(config)) {
             context.interruption()
                     .patience(config.shutdown()
                             .drainTimeout()
                             .plus(config.shutdown().leaveTimeout())
                             .plus(STOP_SLACK));
-            CompletableFuture<String> stop = node.stopped();
-            if (parent != null) {
-                ParentWatch.watch(parent, () -> stop.complete(TOLD));
-            }
             announce(node);
-            return awaitStop(stop);
+            return awaitStop(node.stopped());
         }
     }
 
@@ -93,7 +93,9 @@ final class NodeCommand implements Callable<Integer> {
     private static StraitNode start(NodeConfig config) {
         try {
             return StraitNode.start(config);
-        } catch (ControlException | LinkException | ListenException | IllegalStateException e) {
+        } catch (LinkException e) {
+            throw new CommandFailure(ExitCode.ERROR, "the node cannot start: data plane: " + e.getMessage(), e);
+        } catch (ControlException | ListenException | IllegalStateException e) {
             throw new CommandFailure(ExitCode.ERROR, "the node cannot start: " + e.getMessage(), e);
         }
     }
@@ -118,13 +120,10 @@ final class NodeCommand implements Callable<Integer> {
         }
     }
 
-    /** Ends when the node stops by itself, the parent is gone, or a signal interrupts this thread. */
+    /** Ends when the node stops by itself, or a signal or the end of the parent interrupts this thread. */
     private static int awaitStop(CompletableFuture<String> stop) {
         try {
             String reason = stop.get();
-            if (reason.equals(TOLD)) {
-                return ExitCode.OK.code();
-            }
             throw new CommandFailure(ExitCode.ERROR, "the node has stopped: reason=" + reason);
         } catch (InterruptedException e) {
             return ExitCode.OK.code(); // the signal; closing goes on without it

@@ -17,7 +17,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Takes values and writes each before it takes the next. */
@@ -35,16 +34,7 @@ final class RecvCommand implements Callable<Integer> {
     private final CliContext context;
 
     @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
-    @Mixin
-    private DeclareOptions declare = new DeclareOptions();
-
-    @Parameters(index = "0", paramLabel = "CHANNEL", description = "The channel's name.")
-    private String name = "";
+    private ChannelTarget target = new ChannelTarget();
 
     @ArgGroup(exclusive = true)
     private Amount amount = new Amount();
@@ -87,9 +77,9 @@ final class RecvCommand implements Callable<Integer> {
         if (amount.count < 1 && spec != null) {
             throw new ParameterException(spec.commandLine(), "--count must be at least 1: value=" + amount.count);
         }
-        Results results = output.results(context);
-        try (Strait strait = connection.connect(context)) {
-            Channel<Content> channel = declare.open(strait, name);
+        Results results = target.results(context);
+        try (Strait strait = target.connect(context)) {
+            Channel<Content> channel = target.open(strait);
             boolean more = true;
             while (more && (amount.follow || received < amount.count)) {
                 more = take(channel, results);
@@ -110,7 +100,8 @@ final class RecvCommand implements Callable<Integer> {
             case ReceiveResult.NotReady<Content> nothing ->
                 throw new CommandFailure(
                         ExitCode.TIMEOUT,
-                        "nothing came in time: channel=" + name + " timeout=" + timeout + " received=" + received);
+                        "nothing came in time: channel=" + target.name() + " timeout=" + timeout + " received="
+                                + received);
         }
         received++;
         return true;
@@ -127,7 +118,7 @@ final class RecvCommand implements Callable<Integer> {
         if (raw) {
             results.raw(content.data());
         } else {
-            results.event(TextValues.line(content), TextValues.append(Fields.of("channel", name), content));
+            results.event(TextValues.line(content), TextValues.append(Fields.of("channel", target.name()), content));
         }
     }
 
@@ -137,7 +128,7 @@ final class RecvCommand implements Callable<Integer> {
             Fields described = Fields.of("type", failure.remoteType())
                     .with("message", failure.remoteMessage())
                     .with("stack", failure.remoteStack());
-            results.event("", Fields.of("channel", name).with("failure", described));
+            results.event("", Fields.of("channel", target.name()).with("failure", described));
         } else {
             context.err().println("strait recv: " + failure.getMessage());
         }

@@ -42,16 +42,7 @@ final class SendCommand implements Callable<Integer> {
     private final CliContext context;
 
     @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
-    @Mixin
-    private DeclareOptions declare = new DeclareOptions();
-
-    @Parameters(index = "0", paramLabel = "CHANNEL", description = "The channel's name.")
-    private String name = "";
+    private ChannelTarget target = new ChannelTarget();
 
     @Parameters(
             index = "1",
@@ -93,17 +84,17 @@ final class SendCommand implements Callable<Integer> {
         if (raw && value != null && spec != null) {
             throw new ParameterException(spec.commandLine(), "--raw reads standard input: give no VALUE");
         }
-        try (Strait strait = connection.connect(context)) {
-            Channel<Content> channel = declare.open(strait, name);
+        try (Strait strait = target.connect(context)) {
+            Channel<Content> channel = target.open(strait);
             sendAll(channel);
             if (close) {
                 channel.close("closed by strait send");
             }
         }
-        output.results(context)
+        target.results(context)
                 .event(
                         "sent " + sent,
-                        Fields.of("channel", name).with("sent", sent).with("closed", close));
+                        Fields.of("channel", target.name()).with("sent", sent).with("closed", close));
         return ExitCode.OK.code();
     }
 
@@ -134,7 +125,7 @@ final class SendCommand implements Callable<Integer> {
         } catch (CharacterCodingException e) {
             throw new CommandFailure(
                     ExitCode.ERROR,
-                    "standard input is not UTF-8, --raw sends it as it is: channel=" + name + " sent=" + sent,
+                    "standard input is not UTF-8, --raw sends it as it is: channel=" + target.name() + " sent=" + sent,
                     e);
         }
     }

@@ -10,6 +10,7 @@ import io.strait.node.cli.output.Fields;
 import io.strait.node.cli.query.ClusterQueries;
 import io.strait.node.cli.query.MembershipWait;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,15 +22,21 @@ import java.util.function.Function;
 public final class Demo {
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+    /** Somebody who has pressed Ctrl-C waits for this. Less than the signal's own patience. */
+    private static final Duration INTERRUPTED_GRACE = Duration.ofSeconds(3);
+
     private static final Duration PLAIN_INTERVAL_LEAST = Duration.ofSeconds(1);
     private static final int PLAIN_LINES = 20;
 
     /** Nodes, clients and whatever else this machine does share its processors: a pause is not yet a failure. */
-    private static final List<String> PATIENT = List.of("-Dcluster.profile=conservative");
+    private static final String PATIENT = "-Dcluster.profile=conservative";
+
+    /** With fewer processors than nodes, one that waits by yielding takes the time from one that has work. */
+    private static final String SHARING = "-Dscheduler.idle=low-power";
 
     private final Settings settings;
     private final PrintStream out;
-    private final long startNs = System.nanoTime();
     private List<Fields> rows = List.of();
 
     /**
@@ -80,7 +87,13 @@ public final class Demo {
                 ? TextSource.ofProject(settings.projectRoot())
                 : TextSource.of(settings.text());
         WordCount words = new WordCount(text);
-        Verdict verdict = withNodes(words);
+        Verdict verdict;
+        try {
+            verdict = withNodes(words);
+        } catch (InterruptedException e) {
+            RunDirectory.delete(settings.logs());
+            throw e;
+        }
         settle(verdict, words);
         return new Result(verdict.line(), verdict.fields(), verdict.violationCount());
     }
@@ -91,27 +104,36 @@ public final class Demo {
                 settings.logs(),
                 "demo-" + ProcessHandle.current().pid(),
                 true,
-                PATIENT,
+                nodeSettings(),
                 START_TIMEOUT,
                 this::say));
-        boolean stopped = false;
         try {
             Verdict verdict = withClients(nodes.endpoints(), words);
-            say("stopping the nodes");
-            List<String> killed = nodes.stop();
-            stopped = true;
-            if (!killed.isEmpty()) {
-                say("killed because they did not stop: " + killed);
-            }
+            stop(nodes, LocalNodes.STOP_GRACE);
             return verdict;
-        } catch (RuntimeException | InterruptedException e) {
+        } catch (InterruptedException e) {
+            stop(nodes, INTERRUPTED_GRACE);
+            throw e;
+        } catch (RuntimeException e) {
             say("logs of the nodes: " + settings.logs());
             throw e;
         } finally {
-            if (!stopped) {
-                nodes.kill();
-            }
+            nodes.kill();
         }
+    }
+
+    private void stop(LocalNodes nodes, Duration grace) throws InterruptedException {
+        say("stopping the nodes");
+        List<String> killed = nodes.stop(grace);
+        if (!killed.isEmpty()) {
+            say("killed because they did not stop: " + killed);
+        }
+    }
+
+    private List<String> nodeSettings() {
+        return Runtime.getRuntime().availableProcessors() > settings.nodes()
+                ? List.of(PATIENT)
+                : List.of(PATIENT, SHARING);
     }
 
     private Verdict withClients(List<NodeEndpoints> endpoints, WordCount words) throws InterruptedException {
@@ -161,7 +183,9 @@ public final class Demo {
             if (!shown[0]) {
                 shown[0] = true;
                 say(String.format(
-                        Locale.ROOT, "first result %.1f s after the start", (System.nanoTime() - startNs) / 1e9));
+                        Locale.ROOT,
+                        "first result %.1f s after the start",
+                        sinceStart().toMillis() / 1e3));
             }
             rows = current;
             table.show(elapsed, current);
@@ -192,6 +216,11 @@ public final class Demo {
             say("logs of the nodes: " + settings.logs());
         }
         out.flush();
+    }
+
+    /** Since the start of this process, which is what a user waits for. */
+    private static Duration sinceStart() {
+        return Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
     }
 
     private void say(String words) {

@@ -5,6 +5,7 @@ import io.strait.Strait;
 import io.strait.StraitOptions;
 import io.strait.client.port.CoreAccess;
 import io.strait.client.port.CorePort;
+import io.strait.client.port.EpochClock;
 import io.strait.client.port.StraitFactory;
 import io.strait.core.ChannelCore;
 import io.strait.core.Input;

@@ -7,6 +7,6 @@ final class ClusterChannelContractTest extends ChannelContract {
 
     @Override
     protected Driver openDriver() {
-        return new ClusterDriver();
+        return ThreeNodesDriver.remote();
     }
 }

@@ -7,6 +7,6 @@ final class ClusterSelectContractTest extends SelectContract {
 
     @Override
     protected Driver openDriver() {
-        return new ClusterDriver();
+        return ThreeNodesDriver.remote();
     }
 }

@@ -7,6 +7,6 @@ final class EmbeddedChannelContractTest extends ChannelContract {
 
     @Override
     protected Driver openDriver() {
-        return new EmbeddedDriver();
+        return ThreeNodesDriver.embedded();
     }
 }

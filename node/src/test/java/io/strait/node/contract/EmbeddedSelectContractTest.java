@@ -7,6 +7,6 @@ final class EmbeddedSelectContractTest extends SelectContract {
 
     @Override
     protected Driver openDriver() {
-        return new EmbeddedDriver();
+        return ThreeNodesDriver.embedded();
     }
 }

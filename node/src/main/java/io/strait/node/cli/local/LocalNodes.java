@@ -95,10 +95,7 @@ public final class LocalNodes {
         }
         arguments.addAll(settings.arguments());
         processes.add(NodeProcess.start(
-                "n" + number,
-                arguments,
-                settings.directory(),
-                all -> NodeCommandLine.of(all, settings.shortLived(), number == 1)));
+                "n" + number, arguments, settings.directory(), all -> NodeCommandLine.of(all, settings.shortLived())));
     }
 
     /** The processes, in the order of their numbers. */
@@ -112,22 +109,22 @@ public final class LocalNodes {
     }
 
     /**
-     * Stops all nodes: in good order, and by force after {@link #STOP_GRACE}.
+     * Stops all nodes: in good order, and by force after {@code grace}.
      *
      * @return the names of those that had to be killed
      */
-    public List<String> stop() throws InterruptedException {
+    public List<String> stop(Duration grace) throws InterruptedException {
         List<ProcessHandle> handles =
                 processes.stream().map(NodeProcess::handle).toList();
-        List<ProcessHandle> killed = ProcessStop.stop(handles, STOP_GRACE);
+        List<ProcessHandle> killed = ProcessStop.stop(handles, grace);
         return processes.stream()
                 .filter(process -> killed.contains(process.handle()))
                 .map(NodeProcess::name)
                 .toList();
     }
 
-    /** Ends all nodes at once. */
+    /** Ends at once the nodes that still run; none writes to its files any more when this returns. */
     public void kill() {
-        processes.forEach(process -> process.handle().destroyForcibly());
+        ProcessStop.kill(processes.stream().map(NodeProcess::handle).toList());
     }
 }

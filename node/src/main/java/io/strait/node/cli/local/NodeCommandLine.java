@@ -14,9 +14,17 @@ final class NodeCommandLine {
 
     private static final String MAIN_CLASS = "io.strait.node.cli.StraitCommand";
 
-    /** What opens the JDK to Agrona, Akka and Netty (config/jvm.flags): a child needs the same. */
-    private static final List<String> INHERITED =
-            List.of("--add-exports", "--add-opens", "--sun-misc-unsafe-memory-access", "--enable-native-access");
+    /**
+     * What opens the JDK to Agrona, Akka and Netty (config/jvm.flags), and what the launcher says of the cache of loaded
+     * classes: a child needs the same.
+     */
+    private static final List<String> INHERITED = List.of(
+            "--add-exports",
+            "--add-opens",
+            "--sun-misc-unsafe-memory-access",
+            "--enable-native-access",
+            "-XX:AOTCache=",
+            "-Xlog:aot");
 
     private NodeCommandLine() {}
 
@@ -25,9 +33,8 @@ final class NodeCommandLine {
      *
      * @param nodeArguments what follows {@code strait node}
      * @param shortLived whether the node will not run for long enough to earn back what the optimizing compiler costs
-     * @param first whether it is the one that leaves the class archive behind if there is none yet
      */
-    static List<String> of(List<String> nodeArguments, boolean shortLived, boolean first) {
+    static List<String> of(List<String> nodeArguments, boolean shortLived) {
         List<String> command = new ArrayList<>();
         // In a session of its own a node does not get the Ctrl-C that is meant for the command that started it.
         onPath("setsid").ifPresent(command::add);
@@ -39,28 +46,10 @@ final class NodeCommandLine {
         if (shortLived) {
             command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         }
-        command.addAll(archive(first));
         command.addAll(words(System.getenv().getOrDefault("STRAIT_JAVA_OPTS", "")));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN_CLASS, "node"));
         command.addAll(nodeArguments);
         return command;
-    }
-
-    /**
-     * The archive of loaded classes, which halves what the start of a node costs. The launcher says where it may be; the JVM
-     * checks that it fits the class path, ignores one that does not, and writes a new one when the first node ends.
-     */
-    private static List<String> archive(boolean first) {
-        String directory = System.getProperty("strait.archives", "");
-        if (directory.isEmpty()) {
-            return List.of();
-        }
-        List<String> flags = new ArrayList<>(List.of(
-                "-XX:SharedArchiveFile=" + Path.of(directory, "node.jsa"), "-Xlog:cds=off", "-Xlog:cds+dynamic=off"));
-        if (first) {
-            flags.add("-XX:+AutoCreateSharedArchive");
-        }
-        return flags;
     }
 
     private static List<String> words(String text) {

@@ -34,11 +34,22 @@ public final class ProcessStop {
         return stubborn;
     }
 
+    /** Kills all of them and waits, whatever interrupts, until the system has ended them or five seconds are over. */
+    public static void kill(Collection<ProcessHandle> processes) {
+        processes.forEach(ProcessHandle::destroyForcibly);
+        exits(processes)
+                .completeOnTimeout(null, KILL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    private static CompletableFuture<Void> exits(Collection<ProcessHandle> processes) {
+        return CompletableFuture.allOf(
+                processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new));
+    }
+
     private static void awaitExit(Collection<ProcessHandle> processes, Duration timeout) throws InterruptedException {
-        CompletableFuture<?>[] exits =
-                processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
         try {
-            CompletableFuture.allOf(exits).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            exits(processes).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return; // the caller looks who is still alive
         } catch (ExecutionException e) {

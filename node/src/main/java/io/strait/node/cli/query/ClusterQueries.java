@@ -8,6 +8,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.StatusProto;
 import io.strait.Endpoint;
+import io.strait.OperationInterruptedException;
 import io.strait.node.cli.output.Fields;
 import io.strait.proto.v1.ChannelInfo;
 import io.strait.proto.v1.ChannelProperties;
@@ -188,6 +189,10 @@ public final class ClusterQueries implements AutoCloseable {
         try {
             return call.apply(connections.computeIfAbsent(endpoint, ClusterQueries::connect));
         } catch (StatusRuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) { // gRPC has set it again
+                InterruptedException interruption = new InterruptedException(e.getMessage());
+                throw new OperationInterruptedException("interrupted: endpoint=" + endpoint, interruption);
+            }
             throw new QueryException("node does not answer as asked: endpoint=" + endpoint + " " + describe(e), e);
         }
     }

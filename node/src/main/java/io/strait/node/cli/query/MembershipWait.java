@@ -1,6 +1,7 @@
 package io.strait.node.cli.query;
 
 import io.strait.Endpoint;
+import io.strait.OperationInterruptedException;
 import io.strait.node.cli.output.Fields;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,7 @@ public final class MembershipWait {
             throws InterruptedException {
         long deadlineNs = System.nanoTime() + timeout.toNanos();
         for (Endpoint node : nodes) {
-            List<Fields> seen = queries.nodes(node);
+            List<Fields> seen = seenBy(queries, node);
             while (members(seen) < nodes.size()) {
                 if (System.nanoTime() - deadlineNs >= 0) {
                     throw new QueryException("the nodes did not find each other in time: node=" + node + " sees="
@@ -32,8 +33,19 @@ public final class MembershipWait {
                             + " expected=" + nodes.size() + " timeout=" + timeout);
                 }
                 TimeUnit.MILLISECONDS.sleep(POLL_MS);
-                seen = queries.nodes(node);
+                seen = seenBy(queries, node);
             }
+        }
+    }
+
+    private static List<Fields> seenBy(ClusterQueries queries, Endpoint node) throws InterruptedException {
+        try {
+            return queries.nodes(node);
+        } catch (OperationInterruptedException e) {
+            Thread.interrupted(); // told by the exception from here on
+            InterruptedException interruption = new InterruptedException(e.getMessage());
+            interruption.initCause(e);
+            throw interruption;
         }
     }
 
