@@ -112,7 +112,7 @@ public final class ChannelCore {
 
     /** Snapshots of at most {@code max} channels that have state at this home. */
     public List<ChannelInfo> localChannels(int max) {
-        return homes.infos(max);
+        return homes.channels().infos(max);
     }
 
     /**
@@ -124,12 +124,12 @@ public final class ChannelCore {
      * @param max at most this many
      */
     public List<ChannelInfo> localChannels(String after, String prefix, int max) {
-        return homes.infos(after, prefix, max);
+        return homes.channels().infos(after, prefix, max);
     }
 
     /** How many channels have state at this home. */
     public int channelCount() {
-        return homes.channelCount();
+        return homes.channels().count();
     }
 
     /** How many sessions are open. */
@@ -303,17 +303,17 @@ public final class ChannelCore {
 
         @Override
         public void onCloseChannel(NodeUid from, Message.CloseChannel message) {
-            homes.onCloseChannel(from, message);
+            homes.channels().onCloseChannel(from, message);
         }
 
         @Override
         public void onInspectChannel(NodeUid from, Message.InspectChannel message) {
-            homes.onInspectChannel(from, message);
+            homes.channels().onInspectChannel(from, message);
         }
 
         @Override
         public void onDeclareChannel(NodeUid from, Message.DeclareChannel message) {
-            homes.onDeclareChannel(from, message);
+            homes.channels().onDeclareChannel(from, message);
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.strait.core.id.ChannelName;
 import io.strait.core.id.NodeUid;
 import io.strait.core.id.SelectId;
 import io.strait.core.id.SessionId;
+import io.strait.core.message.DigestTally;
 import io.strait.core.message.Message;
 import io.strait.core.message.Outbox;
 import io.strait.core.op.Branch;
@@ -48,8 +49,6 @@ public final class Coordinators {
     private static final long FIRST_RETRY_NS = 5_000_000;
     private static final int MAX_RETRY_DOUBLINGS = 7;
 
-    private record Digest(int count, long hash) {}
-
     private final NodeUid self;
     private final Outbox outbox;
     private final Outcomes outcomes;
@@ -60,7 +59,7 @@ public final class Coordinators {
     private final ProtocolRules rules;
     private final CoreCounters counters;
     private final Map<Long, Party> parties = new LinkedHashMap<>();
-    private final Map<NodeUid, Digest> enrolled = new LinkedHashMap<>();
+    private final DigestTally enrolled = new DigestTally();
     private final Map<NodeUid, Integer> epochs = new HashMap<>();
     private final Map<NodeUid, Integer> fences = new HashMap<>();
     private long sequence;
@@ -319,7 +318,7 @@ public final class Coordinators {
 
     public void onNodeRemoved(NodeUid node) {
         forEachSelect(select -> select.onNodeRemoved(node));
-        enrolled.remove(node);
+        enrolled.forget(node);
         epochs.remove(node);
         fences.remove(node);
     }
@@ -328,22 +327,19 @@ public final class Coordinators {
     public void sendDigests() {
         enrolled.forEach((home, digest) -> {
             if (!isSelf(home) && isMember(home)) {
-                send(home, new Message.Digest(digest.count, digest.hash));
+                send(home, digest);
             }
         });
-    }
-
-    /** The digest's share of one select, for both ends of the comparison. */
-    public static long digestOf(SelectId select) {
-        long mixed = (select.sequence() ^ select.node().value()) * 0x9e3779b97f4a7c15L;
-        return mixed ^ (mixed >>> 32);
     }
 
     // ---- what a coordinator needs ---------------------------------------------------------------------------------
 
     void onEnrolled(NodeUid home, SelectId select, boolean offered) {
-        Digest before = enrolled.getOrDefault(home, new Digest(0, 0));
-        enrolled.put(home, new Digest(before.count + (offered ? 1 : -1), before.hash ^ digestOf(select)));
+        if (offered) {
+            enrolled.add(home, select);
+        } else {
+            enrolled.remove(home, select);
+        }
     }
 
     void send(NodeUid to, Message message) {
