@@ -287,6 +287,21 @@ public final class ChannelCore {
         }
 
         @Override
+        public void onEnrol(NodeUid from, Message.Enrol message) {
+            homes.loops().onEnrol(from, message);
+        }
+
+        @Override
+        public void onArm(NodeUid from, Message.Arm message) {
+            homes.loops().onArm(message);
+        }
+
+        @Override
+        public void onPause(NodeUid from, Message.Pause message) {
+            homes.loops().onPause(message);
+        }
+
+        @Override
         public void onRecall(NodeUid from, Message.Recall message) {
             homes.onRecall(message);
         }
@@ -329,6 +344,11 @@ public final class ChannelCore {
         @Override
         public void onUnpaired(NodeUid from, Message.Unpaired message) {
             coordinators.onUnpaired(from, message);
+        }
+
+        @Override
+        public void onReadiness(NodeUid from, Message.Readiness message) {
+            coordinators.onReadiness(from, message);
         }
 
         @Override

@@ -57,6 +57,7 @@ public final class ChannelHomes {
     private final EnrolledSelects selects = new EnrolledSelects();
     private final ChannelTable channels;
     private final DelegatedOffers delegated;
+    private final LoopOffers loops;
     private int epoch;
     private long arrivals;
 
@@ -81,6 +82,7 @@ public final class ChannelHomes {
         this.counters = counters;
         this.channels = new ChannelTable(this, self, records, placement, limits);
         this.delegated = new DelegatedOffers(this);
+        this.loops = new LoopOffers(this, selects, channels);
     }
 
     // ---- what coordinators say ------------------------------------------------------------------------------------
@@ -156,7 +158,9 @@ public final class ChannelHomes {
         return select;
     }
 
-    private @Nullable String faultOf(@Nullable ChannelHome channel, OfferedBranch branch) {
+    /** Why a branch cannot be enrolled at a channel, or null; the channel is null when there are too many. */
+    @Nullable
+    String faultOf(@Nullable ChannelHome channel, OfferedBranch branch) {
         if (channel == null) {
             return "home: too many channels: channel=" + branch.channel() + " limit=maxChannels="
                     + limits.maxChannels();
@@ -320,6 +324,10 @@ public final class ChannelHomes {
     }
 
     private void giveBack(EnrolledSelect select, List<Integer> branches) {
+        if (select instanceof EnrolledLoop loop) {
+            loops.giveBack(loop, branches);
+            return;
+        }
         if (select.attempt != 0) {
             // Its receiver decides; if it does not take the value, all of it goes back.
             select.moved = true;
@@ -398,12 +406,15 @@ public final class ChannelHomes {
     /** Takes one offer out, and its select when it was the last. */
     void removeOffer(Offer offer) {
         EnrolledSelect select = offer.select;
-        select.offers.remove(offer);
-        if (select.offers.isEmpty()) {
+        select.drop(offer);
+        if (select.isDone()) {
             selects.take(select);
         }
         offer.channel.remove(offer);
         channels.dropIfIdle(offer.channel);
+        if (select instanceof EnrolledLoop loop) {
+            loops.onDropped(loop);
+        }
     }
 
     /** A receiver that turned out to be final is still enrolled: its Gone was lost with an older home. */
@@ -419,14 +430,12 @@ public final class ChannelHomes {
     @Nullable
     Offer introducedToBuffer(SelectId sender, ChannelHome channel) {
         EnrolledSelect select = selects.get(sender);
-        if (select != null) {
-            for (Offer offer : select.offers) {
-                if (offer.channel == channel && offer.direction == Direction.SEND && offer.isPairedWithBuffer()) {
-                    return offer;
-                }
-            }
-        }
-        return null;
+        return select == null ? null : select.introducedToBuffer(channel);
+    }
+
+    /** Persistent selects. */
+    public LoopOffers loops() {
+        return loops;
     }
 
     // ---- what a home needs ----------------------------------------------------------------------------------------
@@ -437,6 +446,18 @@ public final class ChannelHomes {
 
     ProtocolRules rules() {
         return rules;
+    }
+
+    boolean isHome(ChannelName channel) {
+        return placement.isHome(channel);
+    }
+
+    long nextArrival() {
+        return ++arrivals;
+    }
+
+    void onMalformed() {
+        counters.malformed++;
     }
 
     int epoch() {

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * While busy, an older claim waits and a younger yields (wait-die), so waits have no cycle, and the oldest is never told
  * BUSY, so it cannot starve. Unavailable goes before Available on one FIFO link, so no wake-up is lost.
  */
-final class SelectCoordinator implements Party {
+final class SelectCoordinator implements EnrolledParty {
 
     /** How the participant wants it to end while a claim is undecided: the commit wins (S8). */
     private enum Ending {
@@ -82,7 +82,8 @@ final class SelectCoordinator implements Party {
 
     // ---- what its sides need --------------------------------------------------------------------------------------
 
-    SelectId id() {
+    @Override
+    public SelectId id() {
         return id;
     }
 
@@ -140,7 +141,8 @@ final class SelectCoordinator implements Party {
 
     // ---- what homes say -------------------------------------------------------------------------------------------
 
-    void onMatch(NodeUid home, Message.Match match) {
+    @Override
+    public void onMatch(NodeUid home, Message.Match match) {
         int branch = match.senderBranch();
         if (branch < 0
                 || branch >= op.branches().size()
@@ -263,7 +265,8 @@ final class SelectCoordinator implements Party {
         }
     }
 
-    void onNotHome(NodeUid home, Message.NotHome message) {
+    @Override
+    public void onNotHome(NodeUid home, Message.NotHome message) {
         boolean returned = state instanceof Delegated delegated
                 && delegated.home().equals(home)
                 && delegated.attempt().number() == message.attempt();
@@ -289,7 +292,8 @@ final class SelectCoordinator implements Party {
         onPlacementChanged();
     }
 
-    void onChannelClosed(NodeUid home, int branch, CloseCause cause) {
+    @Override
+    public void onChannelClosed(NodeUid home, int branch, CloseCause cause) {
         enrolments.onClosed(home, branch);
         choosing.drop(branch);
         if (closedBranch == null || branch < closedBranch.branch) {
@@ -307,7 +311,8 @@ final class SelectCoordinator implements Party {
         }
     }
 
-    void onOfferRefused(NodeUid home, Message.OfferRefused refused) {
+    @Override
+    public void onOfferRefused(NodeUid home, Message.OfferRefused refused) {
         if (state instanceof Delegated) {
             transitionTo(OPEN);
         }
@@ -334,11 +339,13 @@ final class SelectCoordinator implements Party {
         receiving.onClaim(claim);
     }
 
-    void onCancelClaim(Attempt attempt) {
+    @Override
+    public void onCancelClaim(Attempt attempt) {
         receiving.onCancelClaim(attempt);
     }
 
-    void onFence(NodeUid home, int epoch) {
+    @Override
+    public void onFence(NodeUid home, int epoch) {
         receiving.onFence(home, epoch);
     }
 
@@ -365,11 +372,13 @@ final class SelectCoordinator implements Party {
         sending.onFenced(member, fenced);
     }
 
-    void onSupply(int branch, @Nullable Payload value, @Nullable String failure) {
+    @Override
+    public void onSupply(int branch, @Nullable Payload value, @Nullable String failure) {
         sending.onSupply(branch, value, failure);
     }
 
-    void askAgain() {
+    @Override
+    public void askAgain() {
         sending.askAgain();
     }
 
@@ -383,12 +392,13 @@ final class SelectCoordinator implements Party {
         endWith(Ending.TIMED_OUT);
     }
 
-    void cancel() {
+    @Override
+    public void cancel() {
         endWith(Ending.CANCELLED);
     }
 
-    /** Nobody waits for the outcome any more: the session has ended. */
-    void abandon() {
+    @Override
+    public void abandon() {
         answered = true;
         endWith(Ending.CANCELLED);
     }
@@ -409,8 +419,8 @@ final class SelectCoordinator implements Party {
         finish(ending == Ending.TIMED_OUT ? new Outcome.TimedOut() : new Outcome.Cancelled());
     }
 
-    /** Homes may have moved. */
-    void onPlacementChanged() {
+    @Override
+    public void onPlacementChanged() {
         if (state instanceof Preferring) {
             enrolments.markMisplaced();
             reopen();
@@ -426,11 +436,8 @@ final class SelectCoordinator implements Party {
         }
     }
 
-    /**
-     * The home node has forgotten this select, unless it has its value in hand: it says so itself before it gives that up,
-     * on the same link.
-     */
-    void onReenrol(NodeUid home, int epoch) {
+    @Override
+    public void onReenrol(NodeUid home, int epoch) {
         boolean inHand =
                 state instanceof Delegated delegated && delegated.home().equals(home);
         if (!inHand) {
@@ -439,7 +446,8 @@ final class SelectCoordinator implements Party {
     }
 
     /** A home node lost its soft state. Offers go again; a value that it had in hand is in doubt. */
-    void onHomesReset(NodeUid home, int epoch) {
+    @Override
+    public void onHomesReset(NodeUid home, int epoch) {
         boolean enrolled = enrolments.at(home) != null;
         enrolments.onReset(home);
         if (state instanceof Delegated delegated && delegated.home().equals(home) && delegated.epoch() < epoch) {
@@ -455,8 +463,8 @@ final class SelectCoordinator implements Party {
         }
     }
 
-    /** The node is dead and was removed. */
-    void onNodeRemoved(NodeUid node) {
+    @Override
+    public void onNodeRemoved(NodeUid node) {
         receiving.onNodeRemoved(node);
         sending.onNodeRemoved(node);
     }

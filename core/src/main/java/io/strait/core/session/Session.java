@@ -1,5 +1,6 @@
 package io.strait.core.session;
 
+import io.strait.core.id.SelectId;
 import io.strait.core.id.SessionId;
 import io.strait.core.op.Outcome;
 import io.strait.core.time.Deadline;
@@ -23,6 +24,9 @@ final class Session {
     final Map<Long, Pending> pending = new LinkedHashMap<>();
     /** Outcomes that the participant has not acknowledged; empty in a session without lease. */
     final Map<Long, Outcome> kept = new TreeMap<>();
+
+    /** Persistent selects by the id of the operation that opened each. */
+    final Map<Long, SelectId> loops = new LinkedHashMap<>(2);
 
     /** The highest id taken in. Participants submit in ascending order, also when they submit again. */
     long highest;
