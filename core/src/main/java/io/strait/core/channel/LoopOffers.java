@@ -137,9 +137,12 @@ public final class LoopOffers {
         loop.suspended = true;
         loop.answers = false;
         Offer introduced = loop.introduced();
-        if (introduced != null && introduced.state == Offer.State.PAIRED) {
-            introduced.channel.dissolve(introduced);
-            // Its turn is not over.
+        if (introduced != null) {
+            if (introduced.state == Offer.State.PAIRED) {
+                introduced.channel.dissolve(introduced);
+            }
+            // Its turn is not over, unless it is the one that fired. A buffer that took a value from another branch of the
+            // same channel has marked this one.
             loop.turns.addFirst(introduced);
         }
         Offer fired = loop.offerOf(message.fired());
