@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strait.core.Cores.Submitted;
 import io.strait.core.id.ChannelName;
+import io.strait.core.id.SelectId;
 import io.strait.core.op.Branch;
 import io.strait.core.op.CloseCause;
 import io.strait.core.op.Direction;
@@ -32,7 +33,7 @@ class LoopTest {
             channels.add(cores.homedAt(1));
         }
         channels.add(cores.homedAt(2));
-        long loop = open(0, channels);
+        SelectId loop = open(0, channels);
         Submitted first = round(0, loop);
         cores.submit(1, send(channels.get(7), "first"));
         cores.settle();
@@ -51,7 +52,7 @@ class LoopTest {
     @Test
     @DisplayName("S11 arming a select whose homes were not told to pause sends nothing")
     void shouldArmWithoutMessages() {
-        long loop = open(0, List.of(cores.homedAt(1), cores.homedAt(2)));
+        SelectId loop = open(0, List.of(cores.homedAt(1), cores.homedAt(2)));
         cancel(round(0, loop));
         cores.settle();
         long before = cores.messages();
@@ -67,7 +68,7 @@ class LoopTest {
     @DisplayName("S11 a partner that meets a select between two rounds is free for somebody else, and found again")
     void shouldNotHoldPartnersUp() {
         ChannelName x = cores.homedAt(1);
-        long loop = open(0, List.of(x));
+        SelectId loop = open(0, List.of(x));
         cancel(round(0, loop));
         cores.settle();
         Submitted held = cores.submit(1, send(x, "held"));
@@ -90,7 +91,7 @@ class LoopTest {
     @DisplayName("S11 a try does not wait for a select between two rounds")
     void shouldAnswerATryBetweenRounds() {
         ChannelName x = cores.homedAt(1);
-        long loop = open(0, List.of(x));
+        SelectId loop = open(0, List.of(x));
         cancel(round(0, loop));
         cores.settle();
 
@@ -105,7 +106,7 @@ class LoopTest {
     void shouldChangeBranchesWhileArmed() {
         ChannelName x = cores.homedAt(1);
         ChannelName y = cores.homedAt(2);
-        long loop = open(0, List.of(x));
+        SelectId loop = open(0, List.of(x));
         Submitted round = round(0, loop);
         cores.submit(1, send(y, "y"));
         change(loop, new LoopChange.Disable(0));
@@ -131,7 +132,7 @@ class LoopTest {
     void shouldTellAClosedChannelOnce() {
         ChannelName x = cores.homedAt(1);
         ChannelName y = cores.homedAt(2);
-        long loop = open(0, List.of(x, y));
+        SelectId loop = open(0, List.of(x, y));
         CloseCause cause = new CloseCause(false, "over");
         cores.submit(2, new Op.Close(x, cause));
         cores.settle();
@@ -156,7 +157,7 @@ class LoopTest {
     @DisplayName("S11 a select survives that a home forgets everything")
     void shouldEnrolAgainAfterAReset() {
         ChannelName x = cores.homedAt(1);
-        long loop = open(0, List.of(x));
+        SelectId loop = open(0, List.of(x));
         Submitted round = round(0, loop);
         cores.settle();
 
@@ -171,7 +172,7 @@ class LoopTest {
     @DisplayName("S11 D5 a node that dies with the home moves the branches, and the select goes on")
     void shouldSurviveTheDeathOfAHome() {
         ChannelName x = cores.homedAt(1);
-        long loop = open(0, List.of(x));
+        SelectId loop = open(0, List.of(x));
         Submitted round = round(0, loop);
         cores.settle();
 
@@ -189,7 +190,7 @@ class LoopTest {
         for (int i = 0; i < 6; i++) {
             channels.add(cores.homedAt(i % 3));
         }
-        long loop = open(0, channels);
+        SelectId loop = open(0, channels);
         for (int round = 0; round < 40; round++) {
             channels.forEach(channel -> cores.submit(1, send(channel, "v")));
         }
@@ -213,7 +214,7 @@ class LoopTest {
     @Test
     @DisplayName("S11 a hundred thousand branches; one more than the limit is refused")
     void shouldTakeAHundredThousandBranches() {
-        long loop = open(0, List.of());
+        SelectId loop = open(0, List.of());
         int number = 0;
         for (int part = 0; part < 50; part++) {
             List<LoopChange> changes = new ArrayList<>();
@@ -221,7 +222,7 @@ class LoopTest {
                 changes.add(new LoopChange.Add(number, new ChannelName("many-" + number++), Direction.RECEIVE));
             }
             Submitted added = cores.submit(0, new Op.ChangeLoop(loop, changes));
-            assertThat(cores.outcome(added)).isEqualTo(new Outcome.LoopChanged());
+            assertThat(cores.outcome(added)).isEqualTo(new Outcome.LoopChanged(loop));
         }
         cores.settle();
         Submitted round = round(0, loop);
@@ -242,7 +243,7 @@ class LoopTest {
     @DisplayName("S11 changes that cannot be made, a second round, and a select that has ended are refused")
     void shouldRefuseWhatMakesNoSense() {
         ChannelName x = cores.homedAt(0);
-        long loop = open(0, List.of(x));
+        SelectId loop = open(0, List.of(x));
         round(0, loop);
 
         Submitted again =
@@ -278,22 +279,21 @@ class LoopTest {
         return ((Outcome.Received) cores.outcome(submitted)).branch();
     }
 
-    private long open(int node, List<ChannelName> channels) {
+    private SelectId open(int node, List<ChannelName> channels) {
         List<LoopChange> changes = new ArrayList<>();
         for (int i = 0; i < channels.size(); i++) {
             changes.add(new LoopChange.Add(i, channels.get(i), Direction.RECEIVE));
         }
         Submitted opened = cores.submit(node, new Op.OpenLoop(changes));
-        assertThat(cores.outcome(opened)).isEqualTo(new Outcome.LoopChanged());
         cores.settle();
-        return opened.opId();
+        return ((Outcome.LoopChanged) cores.outcome(opened)).loop();
     }
 
-    private Submitted round(int node, long loop) {
+    private Submitted round(int node, SelectId loop) {
         return cores.submit(node, new Op.Round(loop, Op.NO_TIMEOUT, false));
     }
 
-    private Submitted change(long loop, LoopChange... changes) {
+    private Submitted change(SelectId loop, LoopChange... changes) {
         return cores.submit(0, new Op.ChangeLoop(loop, List.of(changes)));
     }
 

@@ -1,6 +1,7 @@
 package io.strait.core.op;
 
 import io.strait.core.id.ChannelName;
+import io.strait.core.id.SelectId;
 import java.util.List;
 
 /** What a participant asks of its coordinator. */
@@ -86,8 +87,8 @@ public sealed interface Op
     }
 
     /**
-     * Opens a persistent select (S11), which the id of this operation names from then on, until it ends or the session
-     * does. A session has at most as many of them as it has credit.
+     * Opens a persistent select (S11), which the outcome names: {@link Outcome.LoopChanged}. It ends with the session at
+     * the latest. A session has at most as many of them as it has credit.
      */
     record OpenLoop(List<LoopChange> changes) implements Op {
 
@@ -105,7 +106,7 @@ public sealed interface Op
      * Changes branches of a persistent select: all of {@code changes} or, when one cannot be, none. Also while a round is open;
      * a branch whose claim is undecided may fire still.
      */
-    record ChangeLoop(long loop, List<LoopChange> changes) implements Op {
+    record ChangeLoop(SelectId loop, List<LoopChange> changes) implements Op {
 
         public ChangeLoop {
             changes = List.copyOf(changes);
@@ -123,7 +124,7 @@ public sealed interface Op
      * @param timeoutNs from arrival at the coordinator, in nanoseconds; {@link #NO_TIMEOUT}: none
      * @param orElse answer NotReady if no home has a partner for any branch when it is asked
      */
-    record Round(long loop, long timeoutNs, boolean orElse) implements Op {
+    record Round(SelectId loop, long timeoutNs, boolean orElse) implements Op {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.onRound(this);
@@ -131,7 +132,7 @@ public sealed interface Op
     }
 
     /** Ends a persistent select and the round that is open, if any. */
-    record EndLoop(long loop) implements Op {
+    record EndLoop(SelectId loop) implements Op {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.onEndLoop(this);

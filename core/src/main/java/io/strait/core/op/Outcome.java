@@ -1,6 +1,7 @@
 package io.strait.core.op;
 
 import io.strait.core.id.ChannelName;
+import io.strait.core.id.SelectId;
 
 /**
  * How an operation ended. Only {@link Indeterminate} leaves open whether it happened (D3); every other outcome but
@@ -148,8 +149,8 @@ public sealed interface Outcome
         }
     }
 
-    /** The persistent select is as asked: opened, changed or ended. */
-    record LoopChanged() implements Outcome {
+    /** The persistent select with this id, which nobody ever has again, is as asked: opened, changed or ended. */
+    record LoopChanged(SelectId loop) implements Outcome {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.onLoopChanged(this);

@@ -28,6 +28,6 @@ public enum Refusal {
     SUPPLIER_FAILED,
     /** The node cannot serve now: it is leaving, or on the side of a partition without quorum (D6). */
     UNAVAILABLE,
-    /** The session has no persistent select of this number, or it has ended (S11). */
+    /** The session has no persistent select of this id, or it has ended (S11). */
     UNKNOWN_LOOP
 }

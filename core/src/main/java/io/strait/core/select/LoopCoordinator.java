@@ -99,7 +99,7 @@ final class LoopCoordinator implements EnrolledParty {
         }
         changes.forEach(this::change);
         settle();
-        return new Outcome.LoopChanged();
+        return new Outcome.LoopChanged(id);
     }
 
     /** After a change was answered: it may have taken out the last branch of the round that is open. */

@@ -5,7 +5,9 @@ import io.strait.core.id.SessionId;
 import io.strait.core.op.Outcome;
 import io.strait.core.time.Deadline;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +27,8 @@ final class Session {
     /** Outcomes that the participant has not acknowledged; empty in a session without lease. */
     final Map<Long, Outcome> kept = new TreeMap<>();
 
-    /** Persistent selects by the id of the operation that opened each. */
-    final Map<Long, SelectId> loops = new LinkedHashMap<>(2);
+    /** Its persistent selects. */
+    final Set<SelectId> loops = new LinkedHashSet<>(2);
 
     /** The highest id taken in. Participants submit in ascending order, also when they submit again. */
     long highest;

@@ -101,7 +101,7 @@ public final class SessionTable {
             return;
         }
         deadlines.cancel(session.lease);
-        session.loops.values().forEach(coordinators::endLoop);
+        session.loops.forEach(coordinators::endLoop);
         List<Pending> left = new ArrayList<>(session.pending.values());
         for (Pending pending : left) {
             if (pending instanceof Pending.Select select) {
@@ -199,7 +199,7 @@ public final class SessionTable {
             SelectId loop = coordinators.openLoop(session.id);
             Outcome outcome = coordinators.changeLoop(loop, op.changes());
             if (outcome instanceof Outcome.LoopChanged) {
-                session.loops.put(opId, loop);
+                session.loops.add(loop);
             } else {
                 coordinators.endLoop(loop);
             }
@@ -208,33 +208,30 @@ public final class SessionTable {
 
         @Override
         public Pending onChangeLoop(Op.ChangeLoop op) {
-            SelectId loop = session.loops.get(op.loop());
-            if (loop == null) {
+            if (!session.loops.contains(op.loop())) {
                 return answered(unknown(op.loop()));
             }
-            Pending answered = answered(coordinators.changeLoop(loop, op.changes()));
-            coordinators.onLoopChanged(loop);
+            Pending answered = answered(coordinators.changeLoop(op.loop(), op.changes()));
+            coordinators.onLoopChanged(op.loop());
             return answered;
         }
 
         @Override
         public Pending onRound(Op.Round op) {
-            SelectId loop = session.loops.get(op.loop());
-            if (loop == null) {
+            if (!session.loops.contains(op.loop())) {
                 return answered(unknown(op.loop()));
             }
-            coordinators.armLoop(loop, session.id, opId, op);
-            return new Pending.Select(loop);
+            coordinators.armLoop(op.loop(), session.id, opId, op);
+            return new Pending.Select(op.loop());
         }
 
         @Override
         public Pending onEndLoop(Op.EndLoop op) {
-            SelectId loop = session.loops.remove(op.loop());
-            if (loop == null) {
+            if (!session.loops.remove(op.loop())) {
                 return answered(unknown(op.loop()));
             }
-            coordinators.endLoop(loop);
-            return answered(new Outcome.LoopChanged());
+            coordinators.endLoop(op.loop());
+            return answered(new Outcome.LoopChanged(op.loop()));
         }
 
         private Pending answered(Outcome outcome) {
@@ -242,9 +239,9 @@ public final class SessionTable {
             return new Pending.Starting();
         }
 
-        private Outcome unknown(long loop) {
+        private Outcome unknown(SelectId loop) {
             return new Outcome.Refused(
-                    Refusal.UNKNOWN_LOOP, "session: no persistent select of this number: loop=" + loop);
+                    Refusal.UNKNOWN_LOOP, "session: no such persistent select: loop=" + loop);
         }
 
         private Pending request(

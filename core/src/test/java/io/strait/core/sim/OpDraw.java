@@ -129,7 +129,7 @@ final class OpDraw {
 
     Op.Round round(LoopRecord loop) {
         return new Op.Round(
-                loop.opId(),
+                loop.id(),
                 random.percent(selects.timeoutPercent()) ? duration() : Op.NO_TIMEOUT,
                 random.percent(loops.pollPercent()));
     }
@@ -160,7 +160,7 @@ final class OpDraw {
                 break;
         }
         boolean adds = !changes.isEmpty() && changes.get(0) instanceof LoopChange.Add;
-        return adds || (isThere && !changes.isEmpty()) ? new Op.ChangeLoop(loop.opId(), changes) : null;
+        return adds || (isThere && !changes.isEmpty()) ? new Op.ChangeLoop(loop.id(), changes) : null;
     }
 
     private ChannelName channel() {

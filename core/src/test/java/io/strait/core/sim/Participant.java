@@ -116,7 +116,7 @@ final class Participant {
         }
         LoopRecord loop = random.pick(live);
         if (random.percent(loops().endPercent())) {
-            issue(current, new Op.EndLoop(loop.opId()));
+            issue(current, new Op.EndLoop(loop.id()));
             return;
         }
         if (random.percent(loops().changePercent())) {

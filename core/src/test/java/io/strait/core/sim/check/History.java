@@ -2,6 +2,7 @@ package io.strait.core.sim.check;
 
 import io.strait.core.Output.Undelivered;
 import io.strait.core.id.ChannelName;
+import io.strait.core.id.SelectId;
 import io.strait.core.id.SessionId;
 import io.strait.core.message.Message;
 import io.strait.core.op.Branch;
@@ -145,10 +146,10 @@ public final class History {
     }
 
     /** The core has opened, changed or ended a persistent select. */
-    private void loopChanged(OpRecord op) {
+    private void loopChanged(OpRecord op, SelectId id) {
         SessionRecord session = op.session();
         if (op.op() instanceof Op.OpenLoop open) {
-            LoopRecord loop = new LoopRecord(session, op.opId());
+            LoopRecord loop = new LoopRecord(session, id);
             session.loops().add(loop);
             loops.add(loop);
             open.changes().forEach(loop::changed);
@@ -219,8 +220,8 @@ public final class History {
         } else if (outcome instanceof Outcome.CloseDone done && op.op() instanceof Op.Close close) {
             channel(close.channel()).closeDone(done.cause(), step);
         }
-        if (outcome instanceof Outcome.LoopChanged) {
-            loopChanged(op);
+        if (outcome instanceof Outcome.LoopChanged changed) {
+            loopChanged(op, changed.loop());
         }
         for (int i = 0; i < invariants.size(); i++) {
             invariants.get(i).onReply(this, op);

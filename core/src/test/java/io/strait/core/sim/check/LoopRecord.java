@@ -1,5 +1,6 @@
 package io.strait.core.sim.check;
 
+import io.strait.core.id.SelectId;
 import io.strait.core.op.Branch;
 import io.strait.core.op.Direction;
 import io.strait.core.op.LoopChange;
@@ -19,24 +20,23 @@ public final class LoopRecord {
     }
 
     private final SessionRecord session;
-    private final long opId;
+    private final SelectId id;
     private final List<Branch> branches = new ArrayList<>();
     private final List<Status> statuses = new ArrayList<>();
     private boolean endRequested;
     private boolean ended;
 
-    LoopRecord(SessionRecord session, long opId) {
+    LoopRecord(SessionRecord session, SelectId id) {
         this.session = session;
-        this.opId = opId;
+        this.id = id;
     }
 
     public SessionRecord session() {
         return session;
     }
 
-    /** The operation that opened it. */
-    public long opId() {
-        return opId;
+    public SelectId id() {
+        return id;
     }
 
     public boolean isLive() {
@@ -105,6 +105,6 @@ public final class LoopRecord {
 
     @Override
     public String toString() {
-        return "loop " + opId + " of " + session;
+        return "loop " + id.sequence() + " of " + session;
     }
 }

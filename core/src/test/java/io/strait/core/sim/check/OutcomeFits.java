@@ -1,6 +1,7 @@
 package io.strait.core.sim.check;
 
 import io.strait.core.id.ChannelName;
+import io.strait.core.id.SelectId;
 import io.strait.core.op.Branch;
 import io.strait.core.op.ChannelProperties;
 import io.strait.core.op.ChannelProperties.Overflow;
@@ -197,13 +198,13 @@ public final class OutcomeFits implements Invariant {
 
         /** Changes and rounds may be on their way when the select ends, or when its opening was refused. */
         private boolean namesEndedLoop() {
-            long opId = op.op() instanceof Op.Round round
+            SelectId id = op.op() instanceof Op.Round round
                     ? round.loop()
                     : op.op() instanceof Op.ChangeLoop change
                             ? change.loop()
-                            : op.op() instanceof Op.EndLoop end ? end.loop() : -1;
-            LoopRecord loop = op.session().loop(opId);
-            return opId >= 0 && (loop == null || !loop.isLive());
+                            : op.op() instanceof Op.EndLoop end ? end.loop() : null;
+            LoopRecord loop = id == null ? null : op.session().loop(id);
+            return id != null && (loop == null || !loop.isLive());
         }
 
         private boolean sendsTo(Overflow overflow) {

@@ -1,5 +1,6 @@
 package io.strait.core.sim.check;
 
+import io.strait.core.id.SelectId;
 import io.strait.core.id.SessionId;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,9 +61,9 @@ public final class SessionRecord {
     }
 
     @Nullable
-    LoopRecord loop(long opId) {
+    LoopRecord loop(SelectId id) {
         for (LoopRecord loop : loops) {
-            if (loop.opId() == opId) {
+            if (loop.id().equals(id)) {
                 return loop;
             }
         }
