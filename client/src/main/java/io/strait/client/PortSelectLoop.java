@@ -188,8 +188,8 @@ final class PortSelectLoop<R> implements SelectLoop<R> {
     }
 
     private static UnavailableException sessionMoves() {
-        return new UnavailableException(
-                "select loop: no node keeps it: limit=openings=" + MAX_OPENINGS + " reason=the session moves too often");
+        return new UnavailableException("select loop: no node keeps it: limit=openings=" + MAX_OPENINGS
+                + " reason=the session moves too often");
     }
 
     /** Tells the node of something while a round is open, or of the end; what is not taken is told before the next round. */

@@ -194,7 +194,9 @@ public abstract class SelectLoopContract extends Contract {
             loop.receive(y, value -> value);
             CompletableFuture<String> round = loop.nextAsync();
             text(1, x.name()).close("over");
-            assertThat(failure(round)).isInstanceOf(ChannelClosedException.class).hasMessageContaining(x.name());
+            assertThat(failure(round))
+                    .isInstanceOf(ChannelClosedException.class)
+                    .hasMessageContaining(x.name());
             assertThat(onX.isEnabled()).isFalse();
 
             CompletableFuture<Void> sent = text(1, y.name()).sendAsync("y");

@@ -38,11 +38,7 @@ public enum ErrorCode {
             Category.REFUSED,
             Code.FAILED_PRECONDITION,
             "The channel is closed, and nothing more can come from it or go into it."),
-    UNKNOWN_LOOP(
-            109,
-            Category.REFUSED,
-            Code.NOT_FOUND,
-            "The session has no such persistent select, or it has ended."),
+    UNKNOWN_LOOP(109, Category.REFUSED, Code.NOT_FOUND, "The session has no such persistent select, or it has ended."),
 
     OVERLOADED(
             200,

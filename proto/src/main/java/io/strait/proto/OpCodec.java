@@ -29,11 +29,15 @@ final class OpCodec {
                 new Op.OpenLoop(LoopCodec.changes(wire.getOpenLoop().getChangesList(), "open_loop.changes"));
             case CHANGE_LOOP ->
                 new Op.ChangeLoop(
-                        LoopCodec.id(wire.getChangeLoop().hasLoop(), wire.getChangeLoop().getLoop(), "change_loop.loop"),
+                        LoopCodec.id(
+                                wire.getChangeLoop().hasLoop(),
+                                wire.getChangeLoop().getLoop(),
+                                "change_loop.loop"),
                         LoopCodec.changes(wire.getChangeLoop().getChangesList(), "change_loop.changes"));
             case ROUND -> LoopCodec.decode(wire.getRound());
-            case END_LOOP -> new Op.EndLoop(
-                        LoopCodec.id(wire.getEndLoop().hasLoop(), wire.getEndLoop().getLoop(), "end_loop.loop"));
+            case END_LOOP ->
+                new Op.EndLoop(LoopCodec.id(
+                        wire.getEndLoop().hasLoop(), wire.getEndLoop().getLoop(), "end_loop.loop"));
             case KIND_NOT_SET -> throw Fields.unknownCase("op.kind", wire.getUnknownFields());
         };
     }
@@ -175,8 +179,8 @@ final class OpCodec {
         @Override
         public io.strait.proto.v1.Op onOpenLoop(Op.OpenLoop op) {
             return io.strait.proto.v1.Op.newBuilder()
-                    .setOpenLoop(io.strait.proto.v1.Op.OpenLoop.newBuilder()
-                            .addAllChanges(LoopCodec.encode(op.changes())))
+                    .setOpenLoop(
+                            io.strait.proto.v1.Op.OpenLoop.newBuilder().addAllChanges(LoopCodec.encode(op.changes())))
                     .build();
         }
 

@@ -279,7 +279,9 @@ final class PeerDecoder {
         Attempt attempt = IdCodec.decode(wire.hasAttempt(), wire.getAttempt(), from, "busy.attempt");
         return new Message.Busy(
                 attempt,
-                wire.hasOwner() ? IdCodec.decode(true, wire.getOwner(), attempt.initiator(), from, "busy.owner") : null);
+                wire.hasOwner()
+                        ? IdCodec.decode(true, wire.getOwner(), attempt.initiator(), from, "busy.owner")
+                        : null);
     }
 
     private static Message cancelClaim(PeerMessage.CancelClaim wire, NodeUid from) {

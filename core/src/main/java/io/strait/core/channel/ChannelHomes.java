@@ -45,7 +45,6 @@ public final class ChannelHomes {
         void onUndelivered(ChannelName channel, Payload value, Reason reason);
     }
 
-    private final NodeUid self;
     private final Outbox outbox;
     private final Records records;
     private final Placement placement;
@@ -71,7 +70,6 @@ public final class ChannelHomes {
             CoreLimits limits,
             ProtocolRules rules,
             CoreCounters counters) {
-        this.self = self;
         this.outbox = outbox;
         this.records = records;
         this.placement = placement;

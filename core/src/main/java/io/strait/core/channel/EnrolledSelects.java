@@ -23,7 +23,7 @@ final class EnrolledSelects {
 
     /** Whether it is still the one that is enrolled under its id. */
     boolean contains(EnrolledSelect select) {
-        return selects.get(select.id) == select;
+        return select.equals(selects.get(select.id));
     }
 
     void put(EnrolledSelect select) {

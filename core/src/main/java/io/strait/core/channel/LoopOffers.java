@@ -141,7 +141,8 @@ public final class LoopOffers {
             if (introduced.state == Offer.State.PAIRED) {
                 introduced.channel.dissolve(introduced);
             }
-            // Its turn is not over, unless it is the one that fired. A buffer that took a value from another branch of the
+            // Its turn is not over, unless it is the one that fired. A buffer that took a value from another branch of
+            // the
             // same channel has marked this one.
             loop.turns.addFirst(introduced);
         }

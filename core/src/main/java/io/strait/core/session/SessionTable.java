@@ -240,8 +240,7 @@ public final class SessionTable {
         }
 
         private Outcome unknown(SelectId loop) {
-            return new Outcome.Refused(
-                    Refusal.UNKNOWN_LOOP, "session: no such persistent select: loop=" + loop);
+            return new Outcome.Refused(Refusal.UNKNOWN_LOOP, "session: no such persistent select: loop=" + loop);
         }
 
         private Pending request(
