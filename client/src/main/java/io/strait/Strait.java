@@ -82,6 +82,9 @@ public interface Strait extends AutoCloseable {
     /** A new select over channels of this Strait. */
     <R> Select<R> select();
 
+    /** A new persistent select over channels of this Strait. */
+    <R> SelectLoop<R> selectLoop();
+
     /** A snapshot of any channel, taken at its home (C12). */
     ChannelInfo inspect(String name) throws InterruptedException;
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * that open; the SDK never hides it behind a retry.
  */
 public abstract sealed class StraitException extends RuntimeException
-        permits ChannelClosedException,
+        permits AllClosedException,
+                ChannelClosedException,
                 ChannelFullException,
                 ClientClosedException,
                 CodecException,

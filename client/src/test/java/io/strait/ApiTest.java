@@ -61,7 +61,8 @@ class ApiTest {
         Set<String> blocking = new TreeSet<>();
         Set<String> missing = new TreeSet<>();
 
-        for (Class<?> type : List.of(Sender.class, Receiver.class, Channel.class, Select.class, Strait.class)) {
+        for (Class<?> type :
+                List.of(Sender.class, Receiver.class, Channel.class, Select.class, SelectLoop.class, Strait.class)) {
             for (Method method : type.getMethods()) {
                 if (Arrays.asList(method.getExceptionTypes()).contains(InterruptedException.class)) {
                     blocking.add(type.getSimpleName() + "." + method.getName());

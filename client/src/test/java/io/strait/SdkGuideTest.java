@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -85,6 +86,26 @@ class SdkGuideTest {
     }
 
     @Test
+    void shouldSelectInALoop() throws Exception {
+        Channel<String> orders = partner("loop-orders");
+        Channel<String> ticks = partner("loop-ticks");
+        List<String> seen = new ArrayList<>();
+        CompletableFuture<String> tick = orders.sendAsync("tea").thenCompose(nothing -> ticks.receiveAsync());
+
+        try (SelectLoop<String> loop = strait.selectLoop()) {
+            SelectLoop.Branch onOrders = loop.receive(orders, value -> "order " + value);
+            loop.send(ticks, () -> "tick at " + Instant.now(), () -> "ticked");
+            loop.onClosed(closed -> "no more " + closed.channel());
+            seen.add(loop.next());
+            onOrders.disable();
+            seen.add(loop.next());
+        }
+
+        assertThat(seen).containsExactly("order tea", "ticked");
+        assertThat(tick.get(10, TimeUnit.SECONDS)).startsWith("tick at ");
+    }
+
+    @Test
     void shouldListen() {
         strait.addListener(new ConnectionListener() {
             @Override
@@ -121,7 +142,7 @@ class SdkGuideTest {
             assertThat(source).contains(plain(blocks.group(1)));
             count++;
         }
-        assertThat(count).isEqualTo(5);
+        assertThat(count).isEqualTo(6);
     }
 
     private static String plain(String code) {

@@ -2,8 +2,11 @@ package io.strait.client;
 
 import io.strait.client.port.OperationHandle;
 import io.strait.core.op.Payload;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,29 +17,33 @@ import org.jspecify.annotations.Nullable;
 final class LazyValues {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final List<@Nullable Supplier<Payload>> suppliers;
-    private final @Nullable Payload[] values;
+    private final IntFunction<@Nullable Supplier<Payload>> suppliers;
+    private final Map<Integer, Payload> values = new HashMap<>(2);
     private @Nullable Throwable failure;
 
     /** {@code suppliers} by branch index of this round; null where the branch is not lazy. */
     LazyValues(List<@Nullable Supplier<Payload>> suppliers) {
+        this(branch -> branch < suppliers.size() ? suppliers.get(branch) : null);
+    }
+
+    /** {@code suppliers} by branch; null where the branch is not lazy. */
+    LazyValues(IntFunction<@Nullable Supplier<Payload>> suppliers) {
         this.suppliers = suppliers;
-        this.values = new Payload[suppliers.size()];
     }
 
     /** Computes the value unless known, and answers with it or with the failure. */
     void answer(OperationHandle operation, int branch) {
         lock.lock();
         try {
-            Supplier<Payload> supplier = branch < suppliers.size() ? suppliers.get(branch) : null;
+            Supplier<Payload> supplier = suppliers.apply(branch);
             if (supplier == null) {
                 operation.refuseValue(branch, "branch is not lazy: branch=" + branch);
                 return;
             }
-            if (failure == null && values[branch] == null) {
+            if (failure == null && !values.containsKey(branch)) {
                 compute(supplier, branch);
             }
-            Payload value = values[branch];
+            Payload value = values.get(branch);
             if (value != null) {
                 operation.supply(branch, value);
             } else {
@@ -49,7 +56,7 @@ final class LazyValues {
 
     private void compute(Supplier<Payload> supplier, int branch) {
         try {
-            values[branch] = supplier.get();
+            values.put(branch, supplier.get());
         } catch (RuntimeException | Error e) {
             failure = e;
         }

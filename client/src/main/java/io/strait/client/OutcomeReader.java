@@ -1,5 +1,6 @@
 package io.strait.client;
 
+import io.strait.AllClosedException;
 import io.strait.ChannelClosedException;
 import io.strait.ChannelFullException;
 import io.strait.ClientClosedException;
@@ -92,6 +93,21 @@ abstract class OutcomeReader<R> implements Outcome.Visitor<R> {
         throw unexpected(outcome);
     }
 
+    @Override
+    public R onLoopChanged(Outcome.LoopChanged outcome) {
+        throw unexpected(outcome);
+    }
+
+    @Override
+    public R onAllClosed(Outcome.AllClosed outcome) {
+        throw new AllClosedException("all channels are closed: " + context());
+    }
+
+    @Override
+    public R onBranchRefused(Outcome.BranchRefused outcome) {
+        throw refused(new Outcome.Refused(outcome.refusal(), outcome.detail()));
+    }
+
     static ChannelClosedException closed(Outcome.Closed outcome) {
         return new ChannelClosedException(
                 outcome.channel().value(),
@@ -107,7 +123,7 @@ abstract class OutcomeReader<R> implements Outcome.Visitor<R> {
             case OVERLOADED, TOO_MANY_OPERATIONS -> new OverloadedException(message);
             case BUFFER_FULL -> new ChannelFullException(message);
             case CONFLICTING_PROPERTIES -> new ConflictingPropertiesException(message);
-            case UNKNOWN_SESSION, UNAVAILABLE -> new UnavailableException(message);
+            case UNKNOWN_SESSION, UNKNOWN_LOOP, UNAVAILABLE -> new UnavailableException(message);
             case SUPPLIER_FAILED -> new SupplierFailedException(message, supplierFailure());
             case DUPLICATE_OPERATION -> new ProtocolException(message);
         };
@@ -123,7 +139,7 @@ abstract class OutcomeReader<R> implements Outcome.Visitor<R> {
         return "operation=" + operation + " " + subject;
     }
 
-    private ProtocolException unexpected(Outcome outcome) {
+    final ProtocolException unexpected(Outcome outcome) {
         return new ProtocolException("answer does not fit the operation: " + context() + " answer="
                 + outcome.getClass().getSimpleName());
     }

@@ -46,18 +46,18 @@ final class PortSelect<R> implements Select<R> {
 
     @Override
     public <T> Select<R> receive(Receiver<T> receiver, Function<? super T, ? extends R> handler) {
-        PortReceiver<T> own = own(receiver);
+        PortReceiver<T> own = OwnEnds.of(receiver, calls);
         return add(new SelectBranch.Receive<>(own, handler));
     }
 
     @Override
     public <T> Select<R> send(Sender<T> sender, T value, Supplier<? extends R> handler) {
-        return add(new SelectBranch.Send<>(own(sender), value, handler));
+        return add(new SelectBranch.Send<>(OwnEnds.of(sender, calls), value, handler));
     }
 
     @Override
     public <T> Select<R> sendLazy(Sender<T> sender, Supplier<? extends T> value, Supplier<? extends R> handler) {
-        return add(new SelectBranch.SendLazy<>(own(sender), value, handler));
+        return add(new SelectBranch.SendLazy<>(OwnEnds.of(sender, calls), value, handler));
     }
 
     @Override
@@ -181,26 +181,6 @@ final class PortSelect<R> implements Select<R> {
         if (onTimeout != null) {
             throw new IllegalStateException("select: has a deadline already");
         }
-    }
-
-    private <T> PortReceiver<T> own(Receiver<T> receiver) {
-        PortReceiver<T> own = receiver instanceof PortChannel<T> channel
-                ? channel.portReceiver()
-                : receiver instanceof PortReceiver<T> end ? end : null;
-        if (own == null || own.calls() != calls) {
-            throw new InvalidArgumentException("select: the receiver is of another Strait: channel=" + receiver.name());
-        }
-        return own;
-    }
-
-    private <T> PortSender<T> own(Sender<T> sender) {
-        PortSender<T> own = sender instanceof PortChannel<T> channel
-                ? channel.portSender()
-                : sender instanceof PortSender<T> end ? end : null;
-        if (own == null || own.calls() != calls) {
-            throw new InvalidArgumentException("select: the sender is of another Strait: channel=" + sender.name());
-        }
-        return own;
     }
 
     /** Reads pre-conditions and values, once (S5, S6). */

@@ -8,6 +8,7 @@ import io.strait.ConnectionListener;
 import io.strait.InvalidArgumentException;
 import io.strait.Overflow;
 import io.strait.Select;
+import io.strait.SelectLoop;
 import io.strait.Strait;
 import io.strait.StraitOptions;
 import io.strait.client.port.OperationPort;
@@ -61,6 +62,11 @@ public final class PortStrait implements Strait {
     @Override
     public <R> Select<R> select() {
         return new PortSelect<>(calls);
+    }
+
+    @Override
+    public <R> SelectLoop<R> selectLoop() {
+        return new PortSelectLoop<>(calls);
     }
 
     @Override

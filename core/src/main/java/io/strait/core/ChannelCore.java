@@ -112,7 +112,7 @@ public final class ChannelCore {
 
     /** Snapshots of at most {@code max} channels that have state at this home. */
     public List<ChannelInfo> localChannels(int max) {
-        return homes.infos(max);
+        return homes.channels().infos(max);
     }
 
     /**
@@ -124,12 +124,12 @@ public final class ChannelCore {
      * @param max at most this many
      */
     public List<ChannelInfo> localChannels(String after, String prefix, int max) {
-        return homes.infos(after, prefix, max);
+        return homes.channels().infos(after, prefix, max);
     }
 
     /** How many channels have state at this home. */
     public int channelCount() {
-        return homes.channelCount();
+        return homes.channels().count();
     }
 
     /** How many sessions are open. */
@@ -287,6 +287,21 @@ public final class ChannelCore {
         }
 
         @Override
+        public void onEnrol(NodeUid from, Message.Enrol message) {
+            homes.loops().onEnrol(from, message);
+        }
+
+        @Override
+        public void onArm(NodeUid from, Message.Arm message) {
+            homes.loops().onArm(message);
+        }
+
+        @Override
+        public void onPause(NodeUid from, Message.Pause message) {
+            homes.loops().onPause(message);
+        }
+
+        @Override
         public void onRecall(NodeUid from, Message.Recall message) {
             homes.onRecall(message);
         }
@@ -303,17 +318,17 @@ public final class ChannelCore {
 
         @Override
         public void onCloseChannel(NodeUid from, Message.CloseChannel message) {
-            homes.onCloseChannel(from, message);
+            homes.channels().onCloseChannel(from, message);
         }
 
         @Override
         public void onInspectChannel(NodeUid from, Message.InspectChannel message) {
-            homes.onInspectChannel(from, message);
+            homes.channels().onInspectChannel(from, message);
         }
 
         @Override
         public void onDeclareChannel(NodeUid from, Message.DeclareChannel message) {
-            homes.onDeclareChannel(from, message);
+            homes.channels().onDeclareChannel(from, message);
         }
 
         @Override
@@ -329,6 +344,11 @@ public final class ChannelCore {
         @Override
         public void onUnpaired(NodeUid from, Message.Unpaired message) {
             coordinators.onUnpaired(from, message);
+        }
+
+        @Override
+        public void onReadiness(NodeUid from, Message.Readiness message) {
+            coordinators.onReadiness(from, message);
         }
 
         @Override

@@ -47,4 +47,20 @@ public class ProtocolRules {
     public boolean mayMeet(SelectId sender, SelectId receiver) {
         return !sender.equals(receiver);
     }
+
+    /**
+     * Whether a persistent select that is armed again tells the homes that it told to pause. Otherwise they introduce nobody
+     * any more: a lost wake-up.
+     */
+    public boolean armsPausedHomes() {
+        return true;
+    }
+
+    /**
+     * Whether a persistent select refuses what comes between two rounds. Otherwise it fires twice for one round, and nobody
+     * hears of the second value.
+     */
+    public boolean refusesWhilePaused() {
+        return true;
+    }
 }

@@ -41,14 +41,14 @@ class CoreBoundsTest {
     void shouldBoundUnansweredOperations() {
         Cores cores = new Cores(1);
         Submitted last = null;
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < Cores.CREDIT; i++) {
             last = cores.submit(0, receives(1));
         }
 
         Submitted past = cores.submit(0, receives(1));
 
         assertThat(cores.outcome(last)).isNull();
-        assertRefused(cores.outcome(past), Refusal.TOO_MANY_OPERATIONS, "limit=credit=100");
+        assertRefused(cores.outcome(past), Refusal.TOO_MANY_OPERATIONS, "limit=credit=" + Cores.CREDIT);
     }
 
     @Test

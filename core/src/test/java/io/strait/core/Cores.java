@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cores {
 
+    static final int CREDIT = 1_000;
+
     /** One operation, to ask for its outcome. */
     record Submitted(int node, long opId) {}
 
@@ -52,7 +54,7 @@ final class Cores {
         for (NodeUid uid : uids) {
             ChannelCore core = new ChannelCore(uid, limits);
             core.handle(new Input.ViewChanged(new View(1, uids, uids)), now);
-            core.handle(new Input.OpenSession(session(cores.size()), 100, 0), now);
+            core.handle(new Input.OpenSession(session(cores.size()), CREDIT, 0), now);
             cores.add(core);
         }
     }

@@ -38,6 +38,7 @@ public enum ErrorCode {
             Category.REFUSED,
             Code.FAILED_PRECONDITION,
             "The channel is closed, and nothing more can come from it or go into it."),
+    UNKNOWN_LOOP(109, Category.REFUSED, Code.NOT_FOUND, "The session has no such persistent select, or it has ended."),
 
     OVERLOADED(
             200,
@@ -174,6 +175,7 @@ public enum ErrorCode {
             case TOO_MANY_OPERATIONS -> TOO_MANY_OPERATIONS;
             case SUPPLIER_FAILED -> SUPPLIER_FAILED;
             case UNAVAILABLE -> UNAVAILABLE;
+            case UNKNOWN_LOOP -> UNKNOWN_LOOP;
         };
     }
 }

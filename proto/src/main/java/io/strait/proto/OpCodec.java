@@ -25,6 +25,19 @@ final class OpCodec {
             case CLOSE -> decode(wire.getClose());
             case INSPECT -> new Op.Inspect(Fields.channel(wire.getInspect().getChannel(), "inspect.channel"));
             case DECLARE -> decode(wire.getDeclare());
+            case OPEN_LOOP ->
+                new Op.OpenLoop(LoopCodec.changes(wire.getOpenLoop().getChangesList(), "open_loop.changes"));
+            case CHANGE_LOOP ->
+                new Op.ChangeLoop(
+                        LoopCodec.id(
+                                wire.getChangeLoop().hasLoop(),
+                                wire.getChangeLoop().getLoop(),
+                                "change_loop.loop"),
+                        LoopCodec.changes(wire.getChangeLoop().getChangesList(), "change_loop.changes"));
+            case ROUND -> LoopCodec.decode(wire.getRound());
+            case END_LOOP ->
+                new Op.EndLoop(LoopCodec.id(
+                        wire.getEndLoop().hasLoop(), wire.getEndLoop().getLoop(), "end_loop.loop"));
             case KIND_NOT_SET -> throw Fields.unknownCase("op.kind", wire.getUnknownFields());
         };
     }
@@ -160,6 +173,41 @@ final class OpCodec {
                     .setDeclare(io.strait.proto.v1.Op.Declare.newBuilder()
                             .setChannel(op.channel().value())
                             .setProperties(ChannelCodec.encode(op.properties())))
+                    .build();
+        }
+
+        @Override
+        public io.strait.proto.v1.Op onOpenLoop(Op.OpenLoop op) {
+            return io.strait.proto.v1.Op.newBuilder()
+                    .setOpenLoop(
+                            io.strait.proto.v1.Op.OpenLoop.newBuilder().addAllChanges(LoopCodec.encode(op.changes())))
+                    .build();
+        }
+
+        @Override
+        public io.strait.proto.v1.Op onChangeLoop(Op.ChangeLoop op) {
+            return io.strait.proto.v1.Op.newBuilder()
+                    .setChangeLoop(io.strait.proto.v1.Op.ChangeLoop.newBuilder()
+                            .setLoop(LoopCodec.encode(op.loop()))
+                            .addAllChanges(LoopCodec.encode(op.changes())))
+                    .build();
+        }
+
+        @Override
+        public io.strait.proto.v1.Op onRound(Op.Round op) {
+            io.strait.proto.v1.Op.Round.Builder wire = io.strait.proto.v1.Op.Round.newBuilder()
+                    .setLoop(LoopCodec.encode(op.loop()))
+                    .setOrElse(op.orElse());
+            if (op.timeoutNs() != Op.NO_TIMEOUT) {
+                wire.setTimeoutNanos(op.timeoutNs());
+            }
+            return io.strait.proto.v1.Op.newBuilder().setRound(wire).build();
+        }
+
+        @Override
+        public io.strait.proto.v1.Op onEndLoop(Op.EndLoop op) {
+            return io.strait.proto.v1.Op.newBuilder()
+                    .setEndLoop(io.strait.proto.v1.Op.EndLoop.newBuilder().setLoop(LoopCodec.encode(op.loop())))
                     .build();
         }
     }

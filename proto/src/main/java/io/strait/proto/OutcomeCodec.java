@@ -25,6 +25,11 @@ final class OutcomeCodec {
             case CLOSE_DONE -> decode(wire.getCloseDone());
             case INSPECTED -> decode(wire.getInspected());
             case DECLARED -> decode(wire.getDeclared());
+            case LOOP_CHANGED ->
+                new Outcome.LoopChanged(LoopCodec.id(
+                        wire.getLoopChanged().hasLoop(), wire.getLoopChanged().getLoop(), "loop_changed.loop"));
+            case ALL_CLOSED -> new Outcome.AllClosed();
+            case BRANCH_REFUSED -> decode(wire.getBranchRefused());
             case KIND_NOT_SET -> throw Fields.unknownCase("outcome.kind", wire.getUnknownFields());
         };
     }
@@ -50,6 +55,13 @@ final class OutcomeCodec {
     private static Outcome decode(io.strait.proto.v1.Outcome.Refused wire) {
         return new Outcome.Refused(
                 decode(wire.getRefusal(), wire.getRefusalValue(), "refused.refusal"), wire.getDetail());
+    }
+
+    private static Outcome decode(io.strait.proto.v1.Outcome.BranchRefused wire) {
+        return new Outcome.BranchRefused(
+                Fields.index(wire.getBranch(), "branch_refused.branch"),
+                decode(wire.getRefusal(), wire.getRefusalValue(), "branch_refused.refusal"),
+                wire.getDetail());
     }
 
     private static Outcome decode(io.strait.proto.v1.Outcome.Indeterminate wire) {
@@ -93,6 +105,7 @@ final class OutcomeCodec {
             case TOO_MANY_OPERATIONS -> io.strait.proto.v1.Refusal.REFUSAL_TOO_MANY_OPERATIONS;
             case SUPPLIER_FAILED -> io.strait.proto.v1.Refusal.REFUSAL_SUPPLIER_FAILED;
             case UNAVAILABLE -> io.strait.proto.v1.Refusal.REFUSAL_UNAVAILABLE;
+            case UNKNOWN_LOOP -> io.strait.proto.v1.Refusal.REFUSAL_UNKNOWN_LOOP;
         };
     }
 
@@ -111,6 +124,7 @@ final class OutcomeCodec {
             case REFUSAL_TOO_MANY_OPERATIONS -> Refusal.TOO_MANY_OPERATIONS;
             case REFUSAL_SUPPLIER_FAILED -> Refusal.SUPPLIER_FAILED;
             case REFUSAL_UNAVAILABLE -> Refusal.UNAVAILABLE;
+            case REFUSAL_UNKNOWN_LOOP -> Refusal.UNKNOWN_LOOP;
             case REFUSAL_UNSPECIFIED -> throw Fields.missing(field);
             case UNRECOGNIZED -> throw Fields.unknownValue(field, number);
         };
@@ -207,6 +221,28 @@ final class OutcomeCodec {
         public io.strait.proto.v1.Outcome onDeclared(Outcome.Declared outcome) {
             return wire().setDeclared(io.strait.proto.v1.Outcome.Declared.newBuilder()
                             .setProperties(ChannelCodec.encode(outcome.properties())))
+                    .build();
+        }
+
+        @Override
+        public io.strait.proto.v1.Outcome onLoopChanged(Outcome.LoopChanged outcome) {
+            return wire().setLoopChanged(io.strait.proto.v1.Outcome.LoopChanged.newBuilder()
+                            .setLoop(LoopCodec.encode(outcome.loop())))
+                    .build();
+        }
+
+        @Override
+        public io.strait.proto.v1.Outcome onAllClosed(Outcome.AllClosed outcome) {
+            return wire().setAllClosed(io.strait.proto.v1.Outcome.AllClosed.getDefaultInstance())
+                    .build();
+        }
+
+        @Override
+        public io.strait.proto.v1.Outcome onBranchRefused(Outcome.BranchRefused outcome) {
+            return wire().setBranchRefused(io.strait.proto.v1.Outcome.BranchRefused.newBuilder()
+                            .setBranch(outcome.branch())
+                            .setRefusal(encode(outcome.refusal()))
+                            .setDetail(outcome.detail()))
                     .build();
         }
     }

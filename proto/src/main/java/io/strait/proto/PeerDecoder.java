@@ -53,6 +53,10 @@ final class PeerDecoder {
             case CHANNEL_REPLY -> channelReply(wire.getChannelReply());
             case FENCE -> fence(wire.getFence(), from);
             case FENCED -> fenced(wire.getFenced(), from);
+            case ENROL -> LoopDecoder.enrol(wire.getEnrol(), from);
+            case ARM -> LoopDecoder.arm(wire.getArm(), from);
+            case PAUSE -> LoopDecoder.pause(wire.getPause(), from);
+            case READINESS -> LoopDecoder.readiness(wire.getReadiness(), from);
             case MESSAGE_NOT_SET -> throw Fields.unknownCase("peer_message.message", wire.getUnknownFields());
         };
     }
@@ -75,7 +79,7 @@ final class PeerDecoder {
                 branches);
     }
 
-    private static Message.OfferedBranch branch(PeerMessage.OfferedBranch wire) {
+    static Message.OfferedBranch branch(PeerMessage.OfferedBranch wire) {
         Direction direction =
                 ChannelCodec.decode(wire.getDirection(), wire.getDirectionValue(), "offered_branch.direction");
         @Nullable Payload value = wire.hasValue() ? PayloadCodec.decode(wire.getValue()) : null;
@@ -274,7 +278,10 @@ final class PeerDecoder {
     private static Message busy(PeerMessage.Busy wire, NodeUid from) {
         Attempt attempt = IdCodec.decode(wire.hasAttempt(), wire.getAttempt(), from, "busy.attempt");
         return new Message.Busy(
-                attempt, IdCodec.decode(wire.hasOwner(), wire.getOwner(), attempt.initiator(), from, "busy.owner"));
+                attempt,
+                wire.hasOwner()
+                        ? IdCodec.decode(true, wire.getOwner(), attempt.initiator(), from, "busy.owner")
+                        : null);
     }
 
     private static Message cancelClaim(PeerMessage.CancelClaim wire, NodeUid from) {

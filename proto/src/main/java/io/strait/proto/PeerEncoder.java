@@ -1,5 +1,6 @@
 package io.strait.proto;
 
+import io.strait.core.id.Age;
 import io.strait.core.id.NodeUid;
 import io.strait.core.message.Message;
 import io.strait.core.op.Payload;
@@ -76,6 +77,50 @@ final class PeerEncoder implements Message.Handler {
             gone.setFired(message.fired());
         }
         wire.setGone(gone);
+    }
+
+    @Override
+    public void onEnrol(NodeUid from, Message.Enrol message) {
+        PeerMessage.Enrol.Builder enrol = PeerMessage.Enrol.newBuilder()
+                .setSelect(IdCodec.encode(message.select(), from))
+                .setAge(IdCodec.encode(message.age(), message.select(), from))
+                .setFirst(message.first())
+                .setSuspended(message.suspended())
+                .addAllRemoved(message.removed());
+        for (Message.OfferedBranch branch : message.added()) {
+            enrol.addAdded(branch(branch));
+        }
+        wire.setEnrol(enrol);
+    }
+
+    @Override
+    public void onArm(NodeUid from, Message.Arm message) {
+        wire.setArm(PeerMessage.Arm.newBuilder()
+                .setSelect(IdCodec.encode(message.select(), from))
+                .setAge(IdCodec.encode(message.age(), message.select(), from))
+                .setRound(message.round())
+                .setAnswer(message.answer()));
+    }
+
+    @Override
+    public void onPause(NodeUid from, Message.Pause message) {
+        PeerMessage.Pause.Builder pause =
+                PeerMessage.Pause.newBuilder().setSelect(IdCodec.encode(message.select(), from));
+        if (message.fired() >= 0) {
+            pause.setFired(message.fired());
+        }
+        wire.setPause(pause);
+    }
+
+    @Override
+    public void onReadiness(NodeUid from, Message.Readiness message) {
+        PeerMessage.Readiness.Builder readiness = PeerMessage.Readiness.newBuilder()
+                .setSelect(IdCodec.encode(message.select(), from))
+                .setRound(message.round());
+        if (message.branch() >= 0) {
+            readiness.setBranch(message.branch());
+        }
+        wire.setReadiness(readiness);
     }
 
     @Override
@@ -253,9 +298,13 @@ final class PeerEncoder implements Message.Handler {
 
     @Override
     public void onBusy(NodeUid from, Message.Busy message) {
-        wire.setBusy(PeerMessage.Busy.newBuilder()
-                .setAttempt(IdCodec.encode(message.attempt(), from))
-                .setOwner(IdCodec.encode(message.owner(), message.attempt().initiator(), from)));
+        PeerMessage.Busy.Builder busy =
+                PeerMessage.Busy.newBuilder().setAttempt(IdCodec.encode(message.attempt(), from));
+        Age owner = message.owner();
+        if (owner != null) {
+            busy.setOwner(IdCodec.encode(owner, message.attempt().initiator(), from));
+        }
+        wire.setBusy(busy);
     }
 
     @Override

@@ -87,6 +87,7 @@ public final class StatusCodec {
             case TOO_MANY_OPERATIONS -> refused(Refusal.TOO_MANY_OPERATIONS, error);
             case UNAVAILABLE -> refused(Refusal.UNAVAILABLE, error);
             case UNKNOWN_SESSION -> refused(Refusal.UNKNOWN_SESSION, error);
+            case UNKNOWN_LOOP -> refused(Refusal.UNKNOWN_LOOP, error);
         };
     }
 

@@ -43,7 +43,8 @@ public record WireError(ErrorCode code, String message, Map<String, String> meta
     /**
      * How a unary call says that an operation ended otherwise than asked for.
      *
-     * @throws IllegalArgumentException for the outcomes that are no errors: Sent, Received, CloseDone, Inspected, Declared
+     * @throws IllegalArgumentException for the outcomes that are no errors: Sent, Received, CloseDone, Inspected, Declared,
+     *     and those of persistent selects, which no unary call has
      */
     public static WireError of(Outcome outcome) {
         return outcome.accept(OfOutcome.INSTANCE);
@@ -118,6 +119,21 @@ public record WireError(ErrorCode code, String message, Map<String, String> meta
         @Override
         public WireError onDeclared(Outcome.Declared outcome) {
             throw noError(outcome);
+        }
+
+        @Override
+        public WireError onLoopChanged(Outcome.LoopChanged outcome) {
+            throw noError(outcome);
+        }
+
+        @Override
+        public WireError onAllClosed(Outcome.AllClosed outcome) {
+            throw noError(outcome);
+        }
+
+        @Override
+        public WireError onBranchRefused(Outcome.BranchRefused outcome) {
+            return new WireError(ErrorCode.of(outcome.refusal()), outcome.detail());
         }
 
         private static IllegalArgumentException noError(Outcome outcome) {

@@ -14,6 +14,7 @@ import io.strait.core.op.ChannelProperties.Overflow;
 import io.strait.core.op.Choice;
 import io.strait.core.op.CloseCause;
 import io.strait.core.op.Direction;
+import io.strait.core.op.LoopChange;
 import io.strait.core.op.Op;
 import io.strait.core.op.Outcome;
 import io.strait.core.op.Payload;
@@ -59,7 +60,11 @@ final class RandomRecords {
             this::claim,
             () -> new Message.Accept(attempt(), indexOrNone()),
             () -> new Message.Reject(attempt()),
-            () -> new Message.Busy(attempt(), age(select())),
+            () -> new Message.Busy(attempt(), random().nextBoolean() ? null : age(select())),
+            this::enrol,
+            this::arm,
+            () -> new Message.Pause(select(), indexOrNone()),
+            () -> new Message.Readiness(select(), ordinal(), indexOrNone()),
             () -> new Message.CancelClaim(attempt(), select()),
             () -> new Message.Fence(select(), node(), index()),
             () -> new Message.Fenced(select(), node(), index()));
@@ -68,7 +73,11 @@ final class RandomRecords {
             this::selectOp,
             () -> new Op.Close(channel(), cause()),
             () -> new Op.Inspect(channel()),
-            () -> new Op.Declare(channel(), properties()));
+            () -> new Op.Declare(channel(), properties()),
+            () -> new Op.OpenLoop(list(this::loopChange)),
+            () -> new Op.ChangeLoop(select(), list(this::loopChange)),
+            () -> new Op.Round(select(), time(), random().nextBoolean()),
+            () -> new Op.EndLoop(select()));
 
     private final List<Supplier<Outcome>> outcomes = List.of(
             () -> new Outcome.Sent(index()),
@@ -81,7 +90,10 @@ final class RandomRecords {
             () -> new Outcome.Indeterminate(indexOrNone(), text(200)),
             () -> new Outcome.CloseDone(cause()),
             () -> new Outcome.Inspected(info()),
-            () -> new Outcome.Declared(properties()));
+            () -> new Outcome.Declared(properties()),
+            () -> new Outcome.LoopChanged(select()),
+            Outcome.AllClosed::new,
+            () -> new Outcome.BranchRefused(index(), one(Refusal.values()), text(200)));
 
     private final List<Supplier<ClientFrame>> clientFrames = List.of(
             () -> new ClientFrame.Hello(
@@ -161,6 +173,31 @@ final class RandomRecords {
                 random.nextBoolean(),
                 random.nextLong(),
                 list(this::offeredBranch));
+    }
+
+    private Message enrol() {
+        SelectId select = select();
+        return new Message.Enrol(
+                select,
+                age(select),
+                random.nextBoolean(),
+                random.nextBoolean(),
+                list(this::offeredBranch),
+                list(this::index));
+    }
+
+    private Message arm() {
+        SelectId select = select();
+        return new Message.Arm(select, age(select), ordinal(), random.nextBoolean());
+    }
+
+    private LoopChange loopChange() {
+        return switch (random.nextInt(4)) {
+            case 0 -> new LoopChange.Add(index(), channel(), one(Direction.values()));
+            case 1 -> new LoopChange.Remove(index());
+            case 2 -> new LoopChange.Enable(index());
+            default -> new LoopChange.Disable(index());
+        };
     }
 
     private Message.OfferedBranch offeredBranch() {

@@ -43,13 +43,21 @@ final class PendingOp implements OperationHandle {
         this.session = session;
         this.op = op;
         this.completion = completion;
-        this.hasDeadline = op instanceof Op.Select select && select.timeoutNs() >= 0;
-        this.deadlineNs = op instanceof Op.Select select ? System.nanoTime() + Math.max(0, select.timeoutNs()) : 0;
+        long timeoutNs = timeoutNs(op);
+        this.hasDeadline = timeoutNs >= 0;
+        this.deadlineNs = System.nanoTime() + Math.max(0, timeoutNs);
+    }
+
+    private static long timeoutNs(Op op) {
+        if (op instanceof Op.Round round) {
+            return round.timeoutNs();
+        }
+        return op instanceof Op.Select select ? select.timeoutNs() : Op.NO_TIMEOUT;
     }
 
     /** Whether doing it twice is the same as doing it once: closing, inspecting and declaring are, values are not. */
     boolean isRepeatable() {
-        return !(op instanceof Op.Select);
+        return !(op instanceof Op.Select) && !(op instanceof Op.Round);
     }
 
     /** Whether the caller would rather not know than wait past its deadline (S8). */
@@ -59,14 +67,21 @@ final class PendingOp implements OperationHandle {
 
     /** What goes on the wire now: nodes count a timeout from arrival, so the time spent here is taken off. */
     Op wireOp() {
-        if (!hasDeadline || !(op instanceof Op.Select select)) {
+        if (!hasDeadline) {
+            return op;
+        }
+        long leftNs = Math.max(0, deadlineNs - System.nanoTime());
+        if (op instanceof Op.Round round) {
+            return new Op.Round(round.loop(), leftNs, round.orElse());
+        }
+        if (!(op instanceof Op.Select select)) {
             return op;
         }
         return new Op.Select(
                 select.branches(),
                 select.choice(),
                 select.patienceNs(),
-                Math.max(0, deadlineNs - System.nanoTime()),
+                leftNs,
                 select.orElse(),
                 select.strictDeadline());
     }

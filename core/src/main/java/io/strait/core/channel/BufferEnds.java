@@ -68,13 +68,13 @@ final class BufferEnds {
         boolean moved = true;
         while (moved) {
             moved = false;
-            Offer receiver = channel.queue(Direction.RECEIVE).firstFree();
-            if (receiver != null && hasReady()) {
+            Offer receiver = hasReady() ? channel.queue(Direction.RECEIVE).firstFree() : null;
+            if (receiver != null) {
                 claim(receiver);
                 moved = true;
             }
-            Offer sender = channel.queue(Direction.SEND).firstFree();
-            if (sender != null && hasRoom()) {
+            Offer sender = hasRoom() ? channel.queue(Direction.SEND).firstFree() : null;
+            if (sender != null) {
                 channel.markPaired(sender, null, Long.MAX_VALUE);
                 reserved++;
                 homes.send(sender.select.node(), new Message.Match(sender.select.id, sender.branch, intake, 0));

@@ -165,6 +165,7 @@ final class ChannelHome {
         offer.withBuffer = peer == null;
         offer.partnerTime = partnerTime;
         offer.select.nothingTold = false;
+        offer.select.onIntroduced(offer);
     }
 
     /**
@@ -196,8 +197,12 @@ final class ChannelHome {
 
     /** An offer lost its partner: it is introduced to the next, or its select hears that it has none. */
     void release(Offer offer) {
-        free(offer);
         EnrolledSelect select = offer.select;
+        if (select instanceof EnrolledLoop loop) {
+            homes.loops().onReleased(loop, offer);
+            return;
+        }
+        free(offer);
         if (offer.state == Offer.State.FREE) {
             boolean announced = select.announced == offer;
             if (select.skipped) {
@@ -253,9 +258,9 @@ final class ChannelHome {
     /** Whether the offer could be served by anybody who is here, free or not. */
     boolean isPossible(Offer offer) {
         if (offer.direction == Direction.RECEIVE) {
-            return senders.sizeWithout(offer.select) > 0 || (buffer != null && !buffer.isEmpty());
+            return senders.hasPossible(offer.select) || (buffer != null && !buffer.isEmpty());
         }
-        return buffer == null ? receivers.sizeWithout(offer.select) > 0 : buffer.mayHaveRoom();
+        return buffer == null ? receivers.hasPossible(offer.select) : buffer.mayHaveRoom();
     }
 
     void onSent() {
@@ -290,6 +295,7 @@ final class ChannelHome {
         }
         closed = cause;
         if (!cause.aborted()) {
+            closeLoopSenders();
             onLess();
             return;
         }
@@ -298,6 +304,15 @@ final class ChannelHome {
         }
         senders.copy().forEach(this::closeOffer);
         receivers.copy().forEach(this::closeOffer);
+    }
+
+    /** A send branch of a persistent select is no blocked sender: the home cannot know whether a round is open. */
+    private void closeLoopSenders() {
+        for (Offer sender : senders.copy()) {
+            if (sender.select instanceof EnrolledLoop) {
+                closeOffer(sender);
+            }
+        }
     }
 
     private void closeDrainedReceivers() {
@@ -318,6 +333,15 @@ final class ChannelHome {
         }
         boolean drained = senders.sizeWithout(select) == 0 && (buffer == null || buffer.isEmpty());
         return closed.aborted() || direction == Direction.SEND || drained;
+    }
+
+    /** An offer of a persistent select begins anew; returns whether the channel is closed for it. */
+    boolean closeIfClosedFor(Offer offer) {
+        if (!isClosedFor(offer.select, offer.direction)) {
+            return false;
+        }
+        closeOffer(offer);
+        return true;
     }
 
     /** A delivery came back: the channel may have been aborted meanwhile. */

@@ -12,10 +12,8 @@ import io.strait.core.message.Message;
 import io.strait.core.message.Message.AnswerMode;
 import io.strait.core.message.Message.OfferedBranch;
 import io.strait.core.message.Outbox;
-import io.strait.core.op.ChannelInfo;
 import io.strait.core.op.CloseCause;
 import io.strait.core.op.Direction;
-import io.strait.core.op.Outcome;
 import io.strait.core.op.Payload;
 import io.strait.core.op.Refusal;
 import io.strait.core.placement.ChannelRecord;
@@ -25,13 +23,11 @@ import io.strait.core.select.Coordinators;
 import io.strait.core.select.Party;
 import io.strait.core.time.HybridClock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +45,6 @@ public final class ChannelHomes {
         void onUndelivered(ChannelName channel, Payload value, Reason reason);
     }
 
-    private record Enrolled(int count, long hash) {}
-
-    private final NodeUid self;
     private final Outbox outbox;
     private final Records records;
     private final Placement placement;
@@ -60,10 +53,10 @@ public final class ChannelHomes {
     private final CoreLimits limits;
     private final ProtocolRules rules;
     private final CoreCounters counters;
-    private final Map<SelectId, EnrolledSelect> selects = new LinkedHashMap<>();
-    private final Map<ChannelName, ChannelHome> channels = new LinkedHashMap<>();
-    private final Map<NodeUid, Enrolled> enrolled = new HashMap<>();
+    private final EnrolledSelects selects = new EnrolledSelects();
+    private final ChannelTable channels;
     private final DelegatedOffers delegated;
+    private final LoopOffers loops;
     private int epoch;
     private long arrivals;
 
@@ -77,7 +70,6 @@ public final class ChannelHomes {
             CoreLimits limits,
             ProtocolRules rules,
             CoreCounters counters) {
-        this.self = self;
         this.outbox = outbox;
         this.records = records;
         this.placement = placement;
@@ -86,7 +78,9 @@ public final class ChannelHomes {
         this.limits = limits;
         this.rules = rules;
         this.counters = counters;
+        this.channels = new ChannelTable(this, self, records, placement, limits);
         this.delegated = new DelegatedOffers(this);
+        this.loops = new LoopOffers(this, selects, channels);
     }
 
     // ---- what coordinators say ------------------------------------------------------------------------------------
@@ -133,9 +127,9 @@ public final class ChannelHomes {
         }
         EnrolledSelect select = new EnrolledSelect(
                 offer.select(), offer.age(), offer.plain(), offer.lane(), offer.mode(), offer.suspended(), attempt);
-        put(select);
+        selects.put(select);
         for (OfferedBranch branch : branches) {
-            ChannelHome channel = channelFor(branch.channel());
+            ChannelHome channel = channels.findOrAdd(branch.channel());
             String fault = faultOf(channel, branch);
             if (channel == null || fault != null) {
                 send(
@@ -145,7 +139,7 @@ public final class ChannelHomes {
                 return null;
             }
             if (channel.isClosedFor(select, branch.direction())) {
-                CloseCause cause = java.util.Objects.requireNonNull(channel.closed());
+                CloseCause cause = Objects.requireNonNull(channel.closed());
                 send(select.node(), new Message.ChannelClosed(select.id, branch.index(), cause));
                 continue;
             }
@@ -162,7 +156,9 @@ public final class ChannelHomes {
         return select;
     }
 
-    private @Nullable String faultOf(@Nullable ChannelHome channel, OfferedBranch branch) {
+    /** Why a branch cannot be enrolled at a channel, or null; the channel is null when there are too many. */
+    @Nullable
+    String faultOf(@Nullable ChannelHome channel, OfferedBranch branch) {
         if (channel == null) {
             return "home: too many channels: channel=" + branch.channel() + " limit=maxChannels="
                     + limits.maxChannels();
@@ -188,7 +184,7 @@ public final class ChannelHomes {
 
     /** Says what the select asked about; nothing when it asked nothing. */
     private void answer(EnrolledSelect select) {
-        if (select.mode == AnswerMode.NONE || selects.get(select.id) != select || tellNothing(select)) {
+        if (select.mode == AnswerMode.NONE || !selects.contains(select) || tellNothing(select)) {
             return;
         }
         if (select.mode == AnswerMode.NOTHING && select.plain) {
@@ -210,7 +206,7 @@ public final class ChannelHomes {
         if (select.mode != AnswerMode.NOTHING
                 || select.nothingTold
                 || select.attempt != 0
-                || selects.get(select.id) != select) {
+                || !selects.contains(select)) {
             return false;
         }
         for (Offer offer : select.offers) {
@@ -283,105 +279,16 @@ public final class ChannelHomes {
     }
 
     public void onDigest(NodeUid from, Message.Digest digest) {
-        Enrolled known = enrolled.getOrDefault(from, new Enrolled(0, 0));
-        if (known.count == digest.count() && known.hash == digest.hash()) {
+        if (selects.agrees(from, digest)) {
             return;
         }
         counters.reenrolments++;
-        for (EnrolledSelect select : List.copyOf(selects.values())) {
+        for (EnrolledSelect select : selects.all()) {
             if (select.node().equals(from) && select.attempt == 0) {
                 remove(select);
             }
         }
         send(from, new Message.Reenrol());
-    }
-
-    // ---- channels -------------------------------------------------------------------------------------------------
-
-    public void onCloseChannel(NodeUid from, Message.CloseChannel message) {
-        ChannelHome channel = homeFor(from, message.request(), message.channel());
-        if (channel != null) {
-            boolean first = channel.closed() == null;
-            channel.close(message.cause());
-            CloseCause cause = java.util.Objects.requireNonNull(channel.closed());
-            if (first) {
-                publish(channel);
-            }
-            send(from, new Message.ChannelReply(message.request(), new Outcome.CloseDone(cause)));
-        }
-    }
-
-    public void onInspectChannel(NodeUid from, Message.InspectChannel message) {
-        ChannelHome channel = homeFor(from, message.request(), message.channel());
-        if (channel != null) {
-            send(from, new Message.ChannelReply(message.request(), new Outcome.Inspected(channel.info(self))));
-            dropIfIdle(channel);
-        }
-    }
-
-    public void onDeclareChannel(NodeUid from, Message.DeclareChannel message) {
-        ChannelHome channel = homeFor(from, message.request(), message.channel());
-        if (channel == null) {
-            return;
-        }
-        Outcome outcome = new Outcome.Declared(message.properties());
-        if (!channel.isDeclared()) {
-            channel.declare(message.properties());
-            publish(channel);
-        } else if (!channel.properties().equals(message.properties())) {
-            outcome = new Outcome.Refused(
-                    Refusal.CONFLICTING_PROPERTIES,
-                    "channel: declared with other properties: channel=" + message.channel() + " declared="
-                            + channel.properties() + " asked=" + message.properties());
-        }
-        send(from, new Message.ChannelReply(message.request(), outcome));
-    }
-
-    private @Nullable ChannelHome homeFor(NodeUid from, long request, ChannelName name) {
-        String fault = placement.isHome(name) ? null : "not the channel's home: channel=" + name + " node=" + self;
-        ChannelHome channel = fault == null ? channelFor(name) : null;
-        if (channel == null) {
-            Refusal refusal = fault == null ? Refusal.OVERLOADED : Refusal.UNAVAILABLE;
-            String detail = fault == null ? "home: too many channels: limit=" + limits.maxChannels() : fault;
-            send(from, new Message.ChannelReply(request, new Outcome.Refused(refusal, detail)));
-        }
-        return channel;
-    }
-
-    /** The channel's home state, made when there is none; null at the bound. */
-    private @Nullable ChannelHome channelFor(ChannelName name) {
-        ChannelHome channel = channels.get(name);
-        if (channel != null || channels.size() >= limits.maxChannels()) {
-            return channel;
-        }
-        ChannelHome created = new ChannelHome(this, name);
-        channels.put(name, created);
-        ChannelRecord record = placement.recordOf(name);
-        if (record != null) {
-            apply(created, record);
-            boolean unpinned = record.home() == null || !placement.isMember(record.home());
-            if (record.properties().isBuffered() && unpinned) {
-                publish(created);
-            }
-        }
-        return created;
-    }
-
-    private static void apply(ChannelHome channel, ChannelRecord record) {
-        if (record.declared() && !channel.isDeclared()) {
-            channel.declare(record.properties());
-        }
-        if (record.closed() != null) {
-            channel.close(record.closed());
-        }
-    }
-
-    private void publish(ChannelHome channel) {
-        NodeUid pinned = channel.properties().isBuffered() ? self : null;
-        ChannelRecord record =
-                new ChannelRecord(channel.name(), channel.properties(), channel.isDeclared(), pinned, channel.closed());
-        placement.onRecord(record);
-        records.publish(record);
     }
 
     // ---- cluster --------------------------------------------------------------------------------------------------
@@ -391,16 +298,13 @@ public final class ChannelHomes {
      * applied: what waits here goes there, and must not fall into a second buffer first.
      */
     public void onRecordChanged(ChannelRecord record) {
-        ChannelHome channel = channels.get(record.channel());
-        if (channel != null && placement.isHome(record.channel())) {
-            apply(channel, record);
-        }
+        channels.onRecordChanged(record);
     }
 
     /** Gives back the offers of channels whose home is elsewhere now. */
     public void onPlacementChanged() {
         Map<EnrolledSelect, List<Integer>> moved = new LinkedHashMap<>();
-        for (ChannelHome channel : List.copyOf(channels.values())) {
+        for (ChannelHome channel : channels.all()) {
             if (!placement.isHome(channel.name())) {
                 for (Direction direction : Direction.values()) {
                     for (Offer offer : channel.queue(direction).copy()) {
@@ -410,7 +314,7 @@ public final class ChannelHomes {
                 }
                 channel.reset();
                 if (channel.buffer() == null || channel.buffer().isEmpty()) {
-                    channels.remove(channel.name());
+                    channels.drop(channel);
                 }
             }
         }
@@ -418,6 +322,10 @@ public final class ChannelHomes {
     }
 
     private void giveBack(EnrolledSelect select, List<Integer> branches) {
+        if (select instanceof EnrolledLoop loop) {
+            loops.giveBack(loop, branches);
+            return;
+        }
         if (select.attempt != 0) {
             // Its receiver decides; if it does not take the value, all of it goes back.
             select.moved = true;
@@ -425,13 +333,13 @@ public final class ChannelHomes {
         }
         select.offers.removeIf(offer -> branches.contains(offer.branch));
         if (select.offers.isEmpty()) {
-            take(select);
+            selects.take(select);
         }
         send(select.node(), new Message.NotHome(select.id, 0, branches));
     }
 
     public void onNodeRemoved(NodeUid node) {
-        for (EnrolledSelect select : List.copyOf(selects.values())) {
+        for (EnrolledSelect select : selects.all()) {
             Offer delivering = select.delivering;
             if (select.node().equals(node)) {
                 remove(select);
@@ -439,89 +347,37 @@ public final class ChannelHomes {
                 send(select.node(), new Message.Lost(select.delegatedAttempt()));
             }
         }
-        for (ChannelHome channel : List.copyOf(channels.values())) {
+        for (ChannelHome channel : channels.all()) {
             if (channel.buffer() != null) {
                 channel.buffer().onNodeRemoved(node);
             }
         }
-        enrolled.remove(node);
+        selects.forget(node);
     }
 
     /** Loses who waits; every node is told the new epoch, and offers again. */
     public void reset() {
         epoch++;
         selects.clear();
-        enrolled.clear();
-        for (ChannelHome channel : List.copyOf(channels.values())) {
+        for (ChannelHome channel : channels.all()) {
             channel.reset();
-            dropIfIdle(channel);
+            channels.dropIfIdle(channel);
         }
         for (NodeUid member : placement.view().members()) {
             send(member, new Message.HomesReset(epoch));
         }
     }
 
-    /** Snapshots of channels with state here, in the order in which they came to be. */
-    public List<ChannelInfo> infos(int max) {
-        List<ChannelInfo> infos = new ArrayList<>();
-        for (ChannelHome channel : channels.values()) {
-            if (infos.size() == max) {
-                break;
-            }
-            infos.add(channel.info(self));
-        }
-        return infos;
-    }
-
-    /** The first {@code max} channels by name among those after {@code after} that begin with {@code prefix}. */
-    public List<ChannelInfo> infos(String after, String prefix, int max) {
-        PriorityQueue<ChannelName> first = new PriorityQueue<>(Comparator.reverseOrder());
-        for (ChannelName name : channels.keySet()) {
-            if (name.value().startsWith(prefix) && name.value().compareTo(after) > 0) {
-                first.add(name);
-                if (first.size() > max) {
-                    first.remove();
-                }
-            }
-        }
-        List<ChannelInfo> infos = new ArrayList<>(first.size());
-        first.stream()
-                .sorted()
-                .forEach(name ->
-                        infos.add(Objects.requireNonNull(channels.get(name)).info(self)));
-        return infos;
-    }
-
-    public int channelCount() {
-        return channels.size();
+    /** The channels of this node and what is asked about them. */
+    public ChannelTable channels() {
+        return channels;
     }
 
     // ---- enrolled selects -----------------------------------------------------------------------------------------
 
-    private void put(EnrolledSelect select) {
-        selects.put(select.id, select);
-        tally(select, 1);
-    }
-
-    private void take(EnrolledSelect select) {
-        if (selects.remove(select.id, select)) {
-            tally(select, -1);
-        }
-    }
-
-    private void tally(EnrolledSelect select, int change) {
-        Enrolled before = enrolled.getOrDefault(select.node(), new Enrolled(0, 0));
-        Enrolled after = new Enrolled(before.count + change, before.hash ^ Coordinators.digestOf(select.id));
-        if (after.count == 0) {
-            enrolled.remove(select.node());
-        } else {
-            enrolled.put(select.node(), after);
-        }
-    }
-
     /** Takes a select out; its partners are free again. Its own other offers must not be introduced meanwhile. */
     void remove(EnrolledSelect select) {
-        take(select);
+        selects.take(select);
         select.suspended = true;
         select.delivering = null;
         for (Offer offer : List.copyOf(select.offers)) {
@@ -531,7 +387,7 @@ public final class ChannelHomes {
         }
         for (Offer offer : List.copyOf(select.offers)) {
             offer.channel.remove(offer);
-            dropIfIdle(offer.channel);
+            channels.dropIfIdle(offer.channel);
         }
     }
 
@@ -542,23 +398,20 @@ public final class ChannelHomes {
     void serve(EnrolledSelect select) {
         remove(select);
         select.offers.clear();
-        put(select);
+        selects.put(select);
     }
 
     /** Takes one offer out, and its select when it was the last. */
     void removeOffer(Offer offer) {
         EnrolledSelect select = offer.select;
-        select.offers.remove(offer);
-        if (select.offers.isEmpty()) {
-            take(select);
+        select.drop(offer);
+        if (select.isDone()) {
+            selects.take(select);
         }
         offer.channel.remove(offer);
-        dropIfIdle(offer.channel);
-    }
-
-    private void dropIfIdle(ChannelHome channel) {
-        if (channel.isIdle()) {
-            channels.remove(channel.name(), channel);
+        channels.dropIfIdle(offer.channel);
+        if (select instanceof EnrolledLoop loop) {
+            loops.onDropped(loop);
         }
     }
 
@@ -575,14 +428,12 @@ public final class ChannelHomes {
     @Nullable
     Offer introducedToBuffer(SelectId sender, ChannelHome channel) {
         EnrolledSelect select = selects.get(sender);
-        if (select != null) {
-            for (Offer offer : select.offers) {
-                if (offer.channel == channel && offer.direction == Direction.SEND && offer.isPairedWithBuffer()) {
-                    return offer;
-                }
-            }
-        }
-        return null;
+        return select == null ? null : select.introducedToBuffer(channel);
+    }
+
+    /** Persistent selects. */
+    public LoopOffers loops() {
+        return loops;
     }
 
     // ---- what a home needs ----------------------------------------------------------------------------------------
@@ -593,6 +444,18 @@ public final class ChannelHomes {
 
     ProtocolRules rules() {
         return rules;
+    }
+
+    boolean isHome(ChannelName channel) {
+        return placement.isHome(channel);
+    }
+
+    long nextArrival() {
+        return ++arrivals;
+    }
+
+    void onMalformed() {
+        counters.malformed++;
     }
 
     int epoch() {

@@ -5,20 +5,23 @@ import io.strait.core.id.Attempt;
 import io.strait.core.id.NodeUid;
 import io.strait.core.id.SelectId;
 import io.strait.core.message.Message.AnswerMode;
+import io.strait.core.op.Direction;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** What this node knows of a select that has offers here: its own words only. */
-final class EnrolledSelect {
+class EnrolledSelect {
 
     final SelectId id;
-    final Age age;
     final boolean plain;
     /** The sender that plain sends of one lane have in common; 0: none. */
     final long lane;
     /** In branch order. */
-    final List<Offer> offers = new ArrayList<>(1);
+    final Collection<Offer> offers;
+
+    /** Of the present round. */
+    Age age;
 
     AnswerMode mode;
     boolean suspended;
@@ -41,7 +44,20 @@ final class EnrolledSelect {
     boolean moved;
 
     EnrolledSelect(SelectId id, Age age, boolean plain, long lane, AnswerMode mode, boolean suspended, int attempt) {
+        this(id, age, plain, lane, mode, suspended, attempt, new ArrayList<>(1));
+    }
+
+    EnrolledSelect(
+            SelectId id,
+            Age age,
+            boolean plain,
+            long lane,
+            AnswerMode mode,
+            boolean suspended,
+            int attempt,
+            Collection<Offer> offers) {
         this.id = id;
+        this.offers = offers;
         this.age = age;
         this.plain = plain;
         this.lane = lane;
@@ -61,5 +77,28 @@ final class EnrolledSelect {
     /** Whether its offers may be introduced. */
     boolean isAvailable() {
         return !suspended && attempt == 0;
+    }
+
+    /** One of its offers was introduced. */
+    void onIntroduced(Offer offer) {}
+
+    /** Whether nothing keeps it enrolled any more. */
+    boolean isDone() {
+        return offers.isEmpty();
+    }
+
+    void drop(Offer offer) {
+        offers.remove(offer);
+    }
+
+    /** The offer that waits for the intake of this channel's buffer, or null. */
+    @Nullable
+    Offer introducedToBuffer(ChannelHome channel) {
+        for (Offer offer : offers) {
+            if (offer.channel == channel && offer.direction == Direction.SEND && offer.isPairedWithBuffer()) {
+                return offer;
+            }
+        }
+        return null;
     }
 }

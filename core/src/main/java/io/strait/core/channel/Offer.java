@@ -13,6 +13,8 @@ final class Offer {
         HELD,
         /** In the queue of those that can be introduced. */
         FREE,
+        /** Of a persistent select: in the line of those whose turn it will be. */
+        QUEUED,
         /** Introduced to {@code peer}, or to the buffer when {@code peer} is null. */
         PAIRED,
         /** The buffer took its value or gave it one; its select's Gone is on its way. */
@@ -23,8 +25,8 @@ final class Offer {
     final int branch;
     final ChannelHome channel;
     final Direction direction;
-    /** Order of arrival at this node; kept when the select is enrolled again. */
-    final long arrival;
+    /** Order of arrival at this node; kept when the select is enrolled again, new when a persistent select was served. */
+    long arrival;
     /** A delegated value; null once it is parked. */
     @Nullable
     Payload value;
@@ -38,11 +40,12 @@ final class Offer {
     /** Hybrid time of the partner's round, or of the buffered value. */
     long partnerTime;
 
+    /** Neighbours among the FREE ones of the queue, or among the QUEUED ones of the persistent select. */
     @Nullable
-    Offer previousFree;
+    Offer previous;
 
     @Nullable
-    Offer nextFree;
+    Offer next;
 
     Offer(
             EnrolledSelect select,

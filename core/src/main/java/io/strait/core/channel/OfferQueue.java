@@ -29,6 +29,8 @@ final class OfferQueue {
     void remove(Offer offer) {
         if (offer.state == Offer.State.FREE) {
             unlink(offer);
+        } else if (offer.state == Offer.State.QUEUED && offer.select instanceof EnrolledLoop loop) {
+            loop.turns.remove(offer);
         }
         if (all.remove(offer) && offer.select.plain) {
             plain--;
@@ -54,12 +56,30 @@ final class OfferQueue {
             return all.size();
         }
         int own = 0;
-        for (Offer offer : select.offers) {
-            if (all.contains(offer)) {
-                own++;
+        if (all.size() < select.offers.size()) {
+            for (Offer offer : all) {
+                own += offer.select == select ? 1 : 0;
+            }
+        } else {
+            for (Offer offer : select.offers) {
+                own += all.contains(offer) ? 1 : 0;
             }
         }
         return all.size() - own;
+    }
+
+    /**
+     * Whether an offer of another select is here that might take part, introduced to somebody else or not. One of a persistent
+     * select that is between two rounds, or introduced elsewhere, does not count: nobody knows when it will be free.
+     */
+    boolean hasPossible(EnrolledSelect select) {
+        for (Offer offer : all) {
+            boolean away = offer.select instanceof EnrolledLoop loop && !loop.isAvailable();
+            if (offer.select != select && !away) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void link(Offer offer) {
@@ -68,53 +88,65 @@ final class OfferQueue {
         // Nearly always at the tail; an offer that is free again is among the oldest, so search from the head.
         if (after != null && after.arrival > offer.arrival) {
             after = null;
-            for (Offer at = firstFree; at != null && at.arrival < offer.arrival; at = at.nextFree) {
+            for (Offer at = firstFree; at != null && at.arrival < offer.arrival; at = at.next) {
                 after = at;
             }
         }
-        Offer before = after == null ? firstFree : after.nextFree;
-        offer.previousFree = after;
-        offer.nextFree = before;
+        Offer before = after == null ? firstFree : after.next;
+        offer.previous = after;
+        offer.next = before;
         if (after == null) {
             firstFree = offer;
         } else {
-            after.nextFree = offer;
+            after.next = offer;
         }
         if (before == null) {
             lastFree = offer;
         } else {
-            before.previousFree = offer;
+            before.previous = offer;
         }
     }
 
     void unlink(Offer offer) {
-        Offer previous = offer.previousFree;
-        Offer next = offer.nextFree;
+        Offer previous = offer.previous;
+        Offer next = offer.next;
         if (previous == null) {
             firstFree = next;
         } else {
-            previous.nextFree = next;
+            previous.next = next;
         }
         if (next == null) {
             lastFree = previous;
         } else {
-            next.previousFree = previous;
+            next.previous = previous;
         }
-        offer.previousFree = null;
-        offer.nextFree = null;
+        offer.previous = null;
+        offer.next = null;
         offer.state = Offer.State.HELD;
     }
 
+    /** The oldest free offer. */
     @Nullable
     Offer firstFree() {
-        return firstFree;
+        return firstFree(select -> true);
     }
 
-    /** The oldest free offer whose select passes. */
+    /**
+     * The oldest free offer whose select passes. An offer of a persistent select that cannot be introduced now does not hold
+     * the partner up: it leaves the queue, and its select looks for a partner of it when its turn comes.
+     */
     @Nullable
     Offer firstFree(Predicate<SelectId> mayMeet) {
-        for (Offer offer = firstFree; offer != null; offer = offer.nextFree) {
-            if (mayMeet.test(offer.select.id)) {
+        Offer offer = firstFree;
+        while (offer != null) {
+            Offer next = offer.next;
+            if (!mayMeet.test(offer.select.id)) {
+                offer = next;
+            } else if (offer.select instanceof EnrolledLoop loop && !loop.isAvailable()) {
+                unlink(offer);
+                loop.turns.addLast(offer);
+                offer = next;
+            } else {
                 return offer;
             }
         }

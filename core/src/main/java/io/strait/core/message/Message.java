@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Links are FIFO per ordered pair of nodes; the protocol needs that from coordinator to home and between coordinators.
  *
  * <p>Coordinator to home: {@link Offer}, {@link Unavailable}, {@link Available}, {@link Gone}, {@link Recall},
- * {@link Returned}, {@link Digest}, {@link CloseChannel}, {@link InspectChannel}, {@link DeclareChannel}. Home to
- * coordinator: {@link Match}, {@link Answer}, {@link Unpaired}, {@link Nothing}, {@link Park}, {@link Deliver}, {@link Lost},
+ * {@link Enrol}, {@link Arm}, {@link Pause}, {@link Returned}, {@link Digest}, {@link CloseChannel}, {@link InspectChannel}, {@link DeclareChannel}. Home to
+ * coordinator: {@link Match}, {@link Answer}, {@link Unpaired}, {@link Readiness}, {@link Nothing}, {@link Park}, {@link Deliver}, {@link Lost},
  * {@link ChannelClosed}, {@link NotHome}, {@link OfferRefused}, {@link GoneAck}, {@link Reenrol}, {@link HomesReset},
  * {@link ChannelReply}. Coordinator to coordinator: {@link Claim}, {@link Accept}, {@link Reject}, {@link Busy},
  * {@link CancelClaim}, {@link Fence}, {@link Fenced}.
@@ -36,6 +36,12 @@ public sealed interface Message {
         void onAvailable(NodeUid from, Available message);
 
         void onGone(NodeUid from, Gone message);
+
+        void onEnrol(NodeUid from, Enrol message);
+
+        void onArm(NodeUid from, Arm message);
+
+        void onPause(NodeUid from, Pause message);
 
         void onRecall(NodeUid from, Recall message);
 
@@ -54,6 +60,8 @@ public sealed interface Message {
         void onAnswer(NodeUid from, Answer message);
 
         void onUnpaired(NodeUid from, Unpaired message);
+
+        void onReadiness(NodeUid from, Readiness message);
 
         void onNothing(NodeUid from, Nothing message);
 
@@ -173,6 +181,57 @@ public sealed interface Message {
         }
     }
 
+    /**
+     * Enrols branches of a persistent select at one home node, or takes some out. Those that it does not name stay as they are.
+     *
+     * @param age of the present round, or of the last one
+     * @param first whether it replaces all that the home knows of the select; else a home that knows nothing of it ignores it
+     * @param suspended with {@code first}: whether the select is between two rounds, so that the home introduces nobody
+     *     until {@link Arm}
+     * @param removed numbers of the branches to take out, before {@code added} come in
+     */
+    record Enrol(
+            SelectId select,
+            Age age,
+            boolean first,
+            boolean suspended,
+            List<OfferedBranch> added,
+            List<Integer> removed)
+            implements Message {
+        @Override
+        public void deliverTo(Handler handler, NodeUid from) {
+            handler.onEnrol(from, this);
+        }
+    }
+
+    /**
+     * The persistent select takes part again: introduce a partner to one of its branches, the one whose turn it is.
+     *
+     * @param age of the round from here on
+     * @param round numbers the rounds of the select
+     * @param answer whether to say whom the home introduces: {@link Readiness}, now and whenever it changes until {@link
+     *     Pause}
+     */
+    record Arm(SelectId select, Age age, long round, boolean answer) implements Message {
+        @Override
+        public void deliverTo(Handler handler, NodeUid from) {
+            handler.onArm(from, this);
+        }
+    }
+
+    /**
+     * The persistent select is between two rounds or busy: introduce nobody to it, and free whoever was introduced. Nothing
+     * is said of its branches, which stay enrolled.
+     *
+     * @param fired the branch that fired, which waits behind all others from here on; -1: none
+     */
+    record Pause(SelectId select, int fired) implements Message {
+        @Override
+        public void deliverTo(Handler handler, NodeUid from) {
+            handler.onPause(from, this);
+        }
+    }
+
     /** A delegated sender is cancelled or out of time: give the attempt back unless the receiver decided already. */
     record Recall(Attempt attempt) implements Message {
         @Override
@@ -252,6 +311,19 @@ public sealed interface Message {
         @Override
         public void deliverTo(Handler handler, NodeUid from) {
             handler.onUnpaired(from, this);
+        }
+    }
+
+    /**
+     * To which branch of a persistent select the home introduces somebody.
+     *
+     * @param round of the {@link Arm} that asked
+     * @param branch -1: to none, because nobody is there
+     */
+    record Readiness(SelectId select, long round, int branch) implements Message {
+        @Override
+        public void deliverTo(Handler handler, NodeUid from) {
+            handler.onReadiness(from, this);
         }
     }
 
@@ -394,8 +466,12 @@ public sealed interface Message {
         }
     }
 
-    /** The receiver is held by an older initiator: the younger claimer yields. */
-    record Busy(Attempt attempt, Age owner) implements Message {
+    /**
+     * The receiver cannot decide now, and the claimer yields.
+     *
+     * @param owner the older initiator that holds the receiver; null: it is a persistent select between two rounds
+     */
+    record Busy(Attempt attempt, @Nullable Age owner) implements Message {
         @Override
         public void deliverTo(Handler handler, NodeUid from) {
             handler.onBusy(from, this);

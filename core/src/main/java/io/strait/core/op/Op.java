@@ -1,10 +1,12 @@
 package io.strait.core.op;
 
 import io.strait.core.id.ChannelName;
+import io.strait.core.id.SelectId;
 import java.util.List;
 
 /** What a participant asks of its coordinator. */
-public sealed interface Op permits Op.Select, Op.Close, Op.Inspect, Op.Declare {
+public sealed interface Op
+        permits Op.Select, Op.Close, Op.Inspect, Op.Declare, Op.OpenLoop, Op.ChangeLoop, Op.Round, Op.EndLoop {
 
     /** Exhaustive dispatch: a new kind of operation breaks the build of whoever does not handle it. */
     interface Visitor<R> {
@@ -15,6 +17,14 @@ public sealed interface Op permits Op.Select, Op.Close, Op.Inspect, Op.Declare {
         R onInspect(Inspect op);
 
         R onDeclare(Declare op);
+
+        R onOpenLoop(OpenLoop op);
+
+        R onChangeLoop(ChangeLoop op);
+
+        R onRound(Round op);
+
+        R onEndLoop(EndLoop op);
     }
 
     <R> R accept(Visitor<R> visitor);
@@ -73,6 +83,59 @@ public sealed interface Op permits Op.Select, Op.Close, Op.Inspect, Op.Declare {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.onDeclare(this);
+        }
+    }
+
+    /**
+     * Opens a persistent select (S11), which the outcome names: {@link Outcome.LoopChanged}. It ends with the session at
+     * the latest. A session has at most as many of them as it has credit.
+     */
+    record OpenLoop(List<LoopChange> changes) implements Op {
+
+        public OpenLoop {
+            changes = List.copyOf(changes);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.onOpenLoop(this);
+        }
+    }
+
+    /**
+     * Changes branches of a persistent select: all of {@code changes} or, when one cannot be, none. Also while a round is open;
+     * a branch whose claim is undecided may fire still.
+     */
+    record ChangeLoop(SelectId loop, List<LoopChange> changes) implements Op {
+
+        public ChangeLoop {
+            changes = List.copyOf(changes);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.onChangeLoop(this);
+        }
+    }
+
+    /**
+     * One round of a persistent select: arms it, and ends when one of its branches has fired. One round at a time.
+     *
+     * @param timeoutNs from arrival at the coordinator, in nanoseconds; {@link #NO_TIMEOUT}: none
+     * @param orElse answer NotReady if no home has a partner for any branch when it is asked
+     */
+    record Round(SelectId loop, long timeoutNs, boolean orElse) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.onRound(this);
+        }
+    }
+
+    /** Ends a persistent select and the round that is open, if any. */
+    record EndLoop(SelectId loop) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.onEndLoop(this);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.strait.core.op;
 
 import io.strait.core.id.ChannelName;
+import io.strait.core.id.SelectId;
 
 /**
  * How an operation ended. Only {@link Indeterminate} leaves open whether it happened (D3); every other outcome but
@@ -17,7 +18,10 @@ public sealed interface Outcome
                 Outcome.Indeterminate,
                 Outcome.CloseDone,
                 Outcome.Inspected,
-                Outcome.Declared {
+                Outcome.Declared,
+                Outcome.LoopChanged,
+                Outcome.AllClosed,
+                Outcome.BranchRefused {
 
     /** Exhaustive dispatch: a new outcome breaks the build of whoever does not handle it. */
     interface Visitor<R> {
@@ -42,11 +46,17 @@ public sealed interface Outcome
         R onInspected(Inspected outcome);
 
         R onDeclared(Declared outcome);
+
+        R onLoopChanged(LoopChanged outcome);
+
+        R onAllClosed(AllClosed outcome);
+
+        R onBranchRefused(BranchRefused outcome);
     }
 
     <R> R accept(Visitor<R> visitor);
 
-    /** The send branch with this index fired. */
+    /** The send branch with this index, or this number of a persistent select, fired. */
     record Sent(int branch) implements Outcome {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -54,7 +64,7 @@ public sealed interface Outcome
         }
     }
 
-    /** The receive branch with this index fired with this value (or failure). */
+    /** The receive branch with this index, or this number of a persistent select, fired with this value (or failure). */
     record Received(int branch, Payload value) implements Outcome {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -136,6 +146,30 @@ public sealed interface Outcome
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.onDeclared(this);
+        }
+    }
+
+    /** The persistent select with this id, which nobody ever has again, is as asked: opened, changed or ended. */
+    record LoopChanged(SelectId loop) implements Outcome {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.onLoopChanged(this);
+        }
+    }
+
+    /** Every branch of the persistent select was on a channel that is closed, and each was told once (S7). */
+    record AllClosed() implements Outcome {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.onAllClosed(this);
+        }
+    }
+
+    /** The home refuses this branch of a persistent select, which is disabled from here on. */
+    record BranchRefused(int branch, Refusal refusal, String detail) implements Outcome {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.onBranchRefused(this);
         }
     }
 }

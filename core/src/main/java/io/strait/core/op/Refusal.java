@@ -27,5 +27,7 @@ public enum Refusal {
     /** The caller's supplier of a lazy value failed (S6). */
     SUPPLIER_FAILED,
     /** The node cannot serve now: it is leaving, or on the side of a partition without quorum (D6). */
-    UNAVAILABLE
+    UNAVAILABLE,
+    /** The session has no persistent select of this id, or it has ended (S11). */
+    UNKNOWN_LOOP
 }

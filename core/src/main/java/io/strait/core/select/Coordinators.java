@@ -8,10 +8,12 @@ import io.strait.core.id.ChannelName;
 import io.strait.core.id.NodeUid;
 import io.strait.core.id.SelectId;
 import io.strait.core.id.SessionId;
+import io.strait.core.message.DigestTally;
 import io.strait.core.message.Message;
 import io.strait.core.message.Outbox;
 import io.strait.core.op.Branch;
 import io.strait.core.op.ChannelProperties;
+import io.strait.core.op.LoopChange;
 import io.strait.core.op.Op;
 import io.strait.core.op.Outcome;
 import io.strait.core.op.Payload;
@@ -48,8 +50,6 @@ public final class Coordinators {
     private static final long FIRST_RETRY_NS = 5_000_000;
     private static final int MAX_RETRY_DOUBLINGS = 7;
 
-    private record Digest(int count, long hash) {}
-
     private final NodeUid self;
     private final Outbox outbox;
     private final Outcomes outcomes;
@@ -60,7 +60,7 @@ public final class Coordinators {
     private final ProtocolRules rules;
     private final CoreCounters counters;
     private final Map<Long, Party> parties = new LinkedHashMap<>();
-    private final Map<NodeUid, Digest> enrolled = new LinkedHashMap<>();
+    private final DigestTally enrolled = new DigestTally();
     private final Map<NodeUid, Integer> epochs = new HashMap<>();
     private final Map<NodeUid, Integer> fences = new HashMap<>();
     private long sequence;
@@ -101,6 +101,51 @@ public final class Coordinators {
         return id;
     }
 
+    // ---- persistent selects ---------------------------------------------------------------------------------------
+
+    /** Opens a persistent select without branches, which lives until {@link #endLoop}. */
+    public SelectId openLoop(SessionId session) {
+        SelectId id = nextId();
+        parties.put(id.sequence(), new LoopCoordinator(this, id, session));
+        return id;
+    }
+
+    /** Makes all changes, or none. */
+    public Outcome changeLoop(SelectId id, List<LoopChange> changes) {
+        return partyOf(id) instanceof LoopCoordinator loop ? loop.change(changes) : unknownLoop();
+    }
+
+    /** After the outcome of {@link #changeLoop} was told: the round that is open may have no branch left. */
+    public void onLoopChanged(SelectId id) {
+        if (partyOf(id) instanceof LoopCoordinator loop) {
+            loop.onChanged();
+        }
+    }
+
+    /** Begins a round; its outcome comes through {@link Outcomes}, perhaps before this returns. */
+    public void armLoop(SelectId id, SessionId session, long opId, Op.Round op) {
+        Outcome fault = op.timeoutNs() < Op.NO_TIMEOUT
+                ? new Outcome.Refused(
+                        Refusal.INVALID_ARGUMENT, "persistent select: negative time: timeoutNs=" + op.timeoutNs())
+                : partyOf(id) instanceof LoopCoordinator loop ? loop.arm(opId, op) : unknownLoop();
+        if (fault != null) {
+            complete(session, opId, fault);
+        }
+    }
+
+    /** Ends a persistent select, after the claim that is undecided. */
+    public void endLoop(SelectId id) {
+        if (partyOf(id) instanceof LoopCoordinator loop) {
+            loop.end();
+        }
+    }
+
+    private static Outcome unknownLoop() {
+        return new Outcome.Refused(Refusal.UNKNOWN_LOOP, "persistent select: has ended");
+    }
+
+    // ---- selects --------------------------------------------------------------------------------------------------
+
     private Outcome.@Nullable Refused faultOf(Op.Select op) {
         int count = op.branches().size();
         if (count == 0 && op.timeoutNs() < 0 && !op.orElse()) {
@@ -127,7 +172,7 @@ public final class Coordinators {
         return null;
     }
 
-    private Outcome.@Nullable Refused faultOf(int index, ChannelName channel, Payload value) {
+    Outcome.@Nullable Refused faultOf(int index, ChannelName channel, Payload value) {
         ChannelRecord record = placement.recordOf(channel);
         ChannelProperties properties = record == null ? ChannelProperties.RENDEZVOUS : record.properties();
         Outcome.Refused fault = properties.faultOf(channel, value, limits.maxPayloadBytes());
@@ -166,32 +211,32 @@ public final class Coordinators {
     // ---- from participants ----------------------------------------------------------------------------------------
 
     public void cancel(SelectId id) {
-        withSelect(id, SelectCoordinator::cancel);
+        withAny(id, EnrolledParty::cancel);
     }
 
     public void abandon(SelectId id) {
-        withSelect(id, SelectCoordinator::abandon);
+        withAny(id, EnrolledParty::abandon);
     }
 
     /** Answers NeedValue; a value over the cap fails the operation like a failed supplier. */
     public void supply(SelectId id, int branch, @Nullable Payload value, @Nullable String failure) {
         if (value != null && value.size() > limits.maxPayloadBytes()) {
             String fault = "payload too large: bytes=" + value.size();
-            withSelect(id, select -> select.onSupply(branch, null, fault));
+            withAny(id, select -> select.onSupply(branch, null, fault));
         } else {
-            withSelect(id, select -> select.onSupply(branch, value, failure));
+            withAny(id, select -> select.onSupply(branch, value, failure));
         }
     }
 
     /** Asks for a lazy value once more if it is what the select waits for: the first question may have been lost. */
     public void askAgain(SelectId id) {
-        withSelect(id, SelectCoordinator::askAgain);
+        withAny(id, EnrolledParty::askAgain);
     }
 
     // ---- from homes -----------------------------------------------------------------------------------------------
 
     public void onMatch(NodeUid from, Message.Match match) {
-        if (!withSelect(match.sender(), select -> select.onMatch(from, match))) {
+        if (!withAny(match.sender(), select -> select.onMatch(from, match))) {
             // Final here. The home has our Gone already, or it comes; a lost one is repaired by the digest.
             counters.staleAnswers++;
         }
@@ -203,6 +248,12 @@ public final class Coordinators {
 
     public void onUnpaired(NodeUid from, Message.Unpaired unpaired) {
         withSelect(unpaired.select(), select -> select.onUnpaired(from, unpaired.branch()));
+    }
+
+    public void onReadiness(NodeUid from, Message.Readiness readiness) {
+        if (partyOf(readiness.select()) instanceof LoopCoordinator loop) {
+            loop.onReadiness(from, readiness);
+        }
     }
 
     public void onNothing(NodeUid from, Message.Nothing nothing) {
@@ -218,15 +269,15 @@ public final class Coordinators {
     }
 
     public void onChannelClosed(NodeUid from, Message.ChannelClosed closed) {
-        withSelect(closed.select(), select -> select.onChannelClosed(from, closed.branch(), closed.cause()));
+        withAny(closed.select(), select -> select.onChannelClosed(from, closed.branch(), closed.cause()));
     }
 
     public void onNotHome(NodeUid from, Message.NotHome notHome) {
-        withSelect(notHome.select(), select -> select.onNotHome(from, notHome));
+        withAny(notHome.select(), select -> select.onNotHome(from, notHome));
     }
 
     public void onOfferRefused(NodeUid from, Message.OfferRefused refused) {
-        withSelect(refused.select(), select -> select.onOfferRefused(from, refused));
+        withAny(refused.select(), select -> select.onOfferRefused(from, refused));
     }
 
     public void onGoneAck(NodeUid from, Message.GoneAck ack) {
@@ -291,7 +342,9 @@ public final class Coordinators {
     }
 
     public void onBusy(Message.Busy busy) {
-        clock.observe(busy.owner().time());
+        if (busy.owner() != null) {
+            clock.observe(busy.owner().time());
+        }
         Party party = partyOf(busy.attempt().initiator());
         if (party != null) {
             party.onBusy(busy);
@@ -299,7 +352,7 @@ public final class Coordinators {
     }
 
     public void onCancelClaim(Message.CancelClaim cancel) {
-        withSelect(cancel.receiver(), select -> select.onCancelClaim(cancel.attempt()));
+        withAny(cancel.receiver(), select -> select.onCancelClaim(cancel.attempt()));
     }
 
     public void onFence(NodeUid from, Message.Fence fence) {
@@ -314,12 +367,12 @@ public final class Coordinators {
     // ---- cluster --------------------------------------------------------------------------------------------------
 
     public void onViewChanged() {
-        forEachSelect(SelectCoordinator::onPlacementChanged);
+        forEachSelect(EnrolledParty::onPlacementChanged);
     }
 
     public void onNodeRemoved(NodeUid node) {
         forEachSelect(select -> select.onNodeRemoved(node));
-        enrolled.remove(node);
+        enrolled.forget(node);
         epochs.remove(node);
         fences.remove(node);
     }
@@ -328,22 +381,19 @@ public final class Coordinators {
     public void sendDigests() {
         enrolled.forEach((home, digest) -> {
             if (!isSelf(home) && isMember(home)) {
-                send(home, new Message.Digest(digest.count, digest.hash));
+                send(home, digest);
             }
         });
-    }
-
-    /** The digest's share of one select, for both ends of the comparison. */
-    public static long digestOf(SelectId select) {
-        long mixed = (select.sequence() ^ select.node().value()) * 0x9e3779b97f4a7c15L;
-        return mixed ^ (mixed >>> 32);
     }
 
     // ---- what a coordinator needs ---------------------------------------------------------------------------------
 
     void onEnrolled(NodeUid home, SelectId select, boolean offered) {
-        Digest before = enrolled.getOrDefault(home, new Digest(0, 0));
-        enrolled.put(home, new Digest(before.count + (offered ? 1 : -1), before.hash ^ digestOf(select)));
+        if (offered) {
+            enrolled.add(home, select);
+        } else {
+            enrolled.remove(home, select);
+        }
     }
 
     void send(NodeUid to, Message message) {
@@ -374,6 +424,10 @@ public final class Coordinators {
         return counters;
     }
 
+    CoreLimits limits() {
+        return limits;
+    }
+
     int maxWaitingClaims() {
         return limits.maxWaitingClaims();
     }
@@ -397,8 +451,8 @@ public final class Coordinators {
         refuse(claim, receiver, new Message.Reject(claim.attempt()));
     }
 
-    /** Refuses a claim because the receiver is held by {@code owner}. */
-    void busy(ClaimRequest claim, SelectId receiver, Age owner) {
+    /** Refuses a claim because the receiver is held by {@code owner}, or, with null, is between two rounds. */
+    void busy(ClaimRequest claim, SelectId receiver, @Nullable Age owner) {
         refuse(claim, receiver, new Message.Busy(claim.attempt(), owner));
     }
 
@@ -453,10 +507,18 @@ public final class Coordinators {
         return false;
     }
 
-    private void forEachSelect(Consumer<SelectCoordinator> action) {
+    private boolean withAny(SelectId id, Consumer<EnrolledParty> action) {
+        if (partyOf(id) instanceof EnrolledParty select) {
+            action.accept(select);
+            return true;
+        }
+        return false;
+    }
+
+    private void forEachSelect(Consumer<EnrolledParty> action) {
         List<Party> all = new ArrayList<>(parties.values());
         for (Party party : all) {
-            if (party instanceof SelectCoordinator select && isPending(select.id())) {
+            if (party instanceof EnrolledParty select && isPending(select.id())) {
                 action.accept(select);
             }
         }

@@ -7,27 +7,21 @@ import io.strait.core.id.SelectId;
 import io.strait.core.id.SessionId;
 import io.strait.core.message.Message;
 import io.strait.core.message.Message.AnswerMode;
-import io.strait.core.op.Branch;
 import io.strait.core.op.Choice;
 import io.strait.core.op.CloseCause;
 import io.strait.core.op.Direction;
 import io.strait.core.op.Op;
 import io.strait.core.op.Outcome;
 import io.strait.core.op.Payload;
-import io.strait.core.op.Refusal;
 import io.strait.core.select.SelectState.Claiming;
 import io.strait.core.select.SelectState.Collecting;
 import io.strait.core.select.SelectState.Delegated;
-import io.strait.core.select.SelectState.InDoubt;
 import io.strait.core.select.SelectState.Preferring;
-import io.strait.core.select.SelectState.Supplying;
 import io.strait.core.select.SelectState.Withdrawing;
 import io.strait.core.time.Deadline;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * While busy, an older claim waits and a younger yields (wait-die), so waits have no cycle, and the oldest is never told
  * BUSY, so it cannot starve. Unavailable goes before Available on one FIFO link, so no wake-up is lost.
  */
-final class SelectCoordinator implements Party {
+final class SelectCoordinator implements EnrolledParty {
 
     /** How the participant wants it to end while a claim is undecided: the commit wins (S8). */
     private enum Ending {
@@ -49,11 +43,6 @@ final class SelectCoordinator implements Party {
     }
 
     private record ClosedBranch(int branch, CloseCause cause) {}
-
-    private record Partner(SelectId select, int branch, NodeUid home) {}
-
-    /** Values of several branches that go with one offer; more would not fit a frame, so they go by claim. */
-    private static final long MAX_DELEGATED_BYTES = 256 << 10;
 
     private static final SelectState OPEN = new SelectState.Open();
     private static final SelectState COLLECTING = new Collecting();
@@ -66,20 +55,15 @@ final class SelectCoordinator implements Party {
     private final long opId;
     private final Op.Select op;
     private final Enrolments enrolments;
-    private final WaitQueue waiting;
+    private final Choosing choosing;
+    private final SendingSide sending;
+    private final ReceivingSide receiving;
 
     private SelectState state = OPEN;
     private Ending ending = Ending.NONE;
     private boolean answered;
-    private int attempts;
-    private final Map<Integer, Partner> matches = new TreeMap<>();
-    private Map<Integer, Payload> supplied = Map.of();
     private @Nullable ClosedBranch closedBranch;
-    /** Who rejected the last claim that was rejected. */
-    private @Nullable SelectId rejecter;
-
     private @Nullable Deadline deadline;
-    private @Nullable Deadline patience;
     private @Nullable Deadline retry;
     private int retries;
 
@@ -91,11 +75,36 @@ final class SelectCoordinator implements Party {
         this.opId = opId;
         this.op = op;
         this.enrolments = new Enrolments(coordinators, id, age, op.branches(), laneOf(session, op));
-        this.waiting = new WaitQueue(coordinators.maxWaitingClaims());
+        this.choosing = new Choosing(this, coordinators, op, enrolments);
+        this.sending = new SendingSide(this, coordinators, session, opId, op, enrolments);
+        this.receiving = new ReceivingSide(this, coordinators, op, enrolments);
     }
 
-    SelectId id() {
+    // ---- what its sides need --------------------------------------------------------------------------------------
+
+    @Override
+    public SelectId id() {
         return id;
+    }
+
+    Age age() {
+        return age;
+    }
+
+    SelectState state() {
+        return state;
+    }
+
+    SendingSide sending() {
+        return sending;
+    }
+
+    ReceivingSide receiving() {
+        return receiving;
+    }
+
+    AnswerMode mode() {
+        return Choosing.modeOf(op, state);
     }
 
     /** Plain sends of one session keep their order; a try cannot wait for another, and a select chooses anyway. */
@@ -120,52 +129,20 @@ final class SelectCoordinator implements Party {
         }
         enrolments.place();
         NodeUid only = enrolments.onlyHome();
-        if (only != null && !coordinators.isSelf(only) && isDelegable()) {
-            Attempt attempt = nextAttempt();
-            transitionTo(new Delegated(attempt, only, coordinators.epochOf(only)));
-            enrolments.delegate(op.orElse() ? AnswerMode.NOTHING : AnswerMode.NONE, attempt.number());
+        if (only != null && !coordinators.isSelf(only) && sending.isDelegable()) {
+            sending.delegateTo(only);
         } else if (op.branches().size() == 1 || op.choice() == Choice.EAGER) {
             enrolments.offer(mode(), false);
         } else {
-            collect();
+            transitionTo(COLLECTING);
+            choosing.begin();
         }
-    }
-
-    private void collect() {
-        transitionTo(COLLECTING);
-        if (op.patienceNs() >= 0) {
-            patience = coordinators.armIn(op.patienceNs(), this::onPatience);
-        }
-        enrolments.offer(mode(), false);
-    }
-
-    /** The home can choose in this select's name when it keeps all branches and has all values. */
-    private boolean isDelegable() {
-        boolean sends = false;
-        long bytes = 0;
-        for (Branch branch : op.branches()) {
-            if (branch.isLazy()) {
-                return false;
-            }
-            sends |= branch.direction() == Direction.SEND;
-            bytes += branch.value() == null ? 0 : branch.value().size();
-        }
-        if (op.branches().size() > 1 && bytes > MAX_DELEGATED_BYTES) {
-            return false;
-        }
-        return sends && (op.choice() != Choice.OLDEST || op.branches().size() == 1);
-    }
-
-    private AnswerMode mode() {
-        if (op.orElse()) {
-            return AnswerMode.NOTHING;
-        }
-        return state instanceof Collecting ? AnswerMode.READY : AnswerMode.NONE;
     }
 
     // ---- what homes say -------------------------------------------------------------------------------------------
 
-    void onMatch(NodeUid home, Message.Match match) {
+    @Override
+    public void onMatch(NodeUid home, Message.Match match) {
         int branch = match.senderBranch();
         if (branch < 0
                 || branch >= op.branches().size()
@@ -173,21 +150,16 @@ final class SelectCoordinator implements Party {
             coordinators.counters().malformed++;
             return;
         }
-        if (match.receiver().equals(rejecter)) {
-            // It is final for good, unless it is a buffer that was full, and the home does not know: its Gone is late,
-            // or was
-            // lost with an older home. Without this the two would be introduced again and again until it comes.
-            coordinators.send(home, new Message.Gone(match.receiver(), -1, false));
-        }
+        sending.forgetRejecter(home, match.receiver());
         Partner partner = new Partner(match.receiver(), match.receiverBranch(), home);
         Enrolment enrolment = enrolments.at(home);
         if (enrolment != null) {
             enrolment.nothing = false;
         }
         if (state instanceof Collecting) {
-            matches.put(branch, partner);
+            choosing.hold(branch, partner);
         } else if (state.isOpen()) {
-            claim(branch, partner);
+            sending.claim(branch, partner);
         } else {
             enrolments.unavailableAt(home, true);
             reopenUnlessPreferred();
@@ -201,7 +173,7 @@ final class SelectCoordinator implements Party {
             enrolment.nothing = false;
             enrolment.ready = answer.ready();
             enrolment.partnerTimes = answer.partnerTimes();
-            chooseWhenAnswered();
+            choosing.chooseWhenAnswered();
         }
     }
 
@@ -210,9 +182,9 @@ final class SelectCoordinator implements Party {
         if (enrolment != null) {
             enrolments.onUnpaired(enrolment, branch);
         }
-        Partner held = matches.get(branch);
-        if (held != null && held.home.equals(home)) {
-            matches.remove(branch);
+        Partner held = choosing.heldFor(branch);
+        if (held != null && held.home().equals(home)) {
+            choosing.drop(branch);
         }
         if (state instanceof Preferring preferring && preferring.branch() == branch) {
             reopen();
@@ -230,7 +202,7 @@ final class SelectCoordinator implements Party {
         if (state instanceof Delegated delegated && delegated.home().equals(home)) {
             reopen();
         } else if (state instanceof Collecting) {
-            chooseWhenAnswered();
+            choosing.chooseWhenAnswered();
         } else if (state.isOpen() && !(state instanceof Withdrawing)) {
             concludeNothing();
         }
@@ -274,7 +246,8 @@ final class SelectCoordinator implements Party {
         if (state instanceof Delegated delegated && delegated.attempt().equals(park.attempt())) {
             if (park.preferred() >= 0 && ending == Ending.NONE) {
                 transitionTo(new Preferring(park.preferred()));
-                serveWaitingPreferred(park.preferred());
+                // The claim that the home announced may have overtaken the announcement.
+                receiving.serveWaiting(park.preferred());
                 reopenUnlessPreferred();
             } else {
                 reopen();
@@ -282,25 +255,18 @@ final class SelectCoordinator implements Party {
         }
     }
 
-    /** The claim that the home announced may have overtaken the announcement. */
-    private void serveWaitingPreferred(int branch) {
-        ClaimRequest claim = waiting.take(request -> request.receiverBranch() == branch);
-        if (claim != null) {
-            accept(claim);
-        }
-    }
-
     /**
      * A home that was told that this select is busy has ended all its introductions there, the preferred one too: nobody may
      * ever claim it.
      */
-    private void reopenUnlessPreferred() {
+    void reopenUnlessPreferred() {
         if (state instanceof Preferring preferring && enrolments.isUnavailableAt(preferring.branch())) {
             reopen();
         }
     }
 
-    void onNotHome(NodeUid home, Message.NotHome message) {
+    @Override
+    public void onNotHome(NodeUid home, Message.NotHome message) {
         boolean returned = state instanceof Delegated delegated
                 && delegated.home().equals(home)
                 && delegated.attempt().number() == message.attempt();
@@ -311,11 +277,11 @@ final class SelectCoordinator implements Party {
         if (returned || state instanceof Preferring) {
             reopen();
         } else {
-            chooseWhenAnswered();
+            choosing.chooseWhenAnswered();
         }
     }
 
-    private void retryLater() {
+    void retryLater() {
         if (retry == null) {
             retry = coordinators.armIn(coordinators.retryDelayNs(retries++), this::onRetry);
         }
@@ -326,9 +292,10 @@ final class SelectCoordinator implements Party {
         onPlacementChanged();
     }
 
-    void onChannelClosed(NodeUid home, int branch, CloseCause cause) {
+    @Override
+    public void onChannelClosed(NodeUid home, int branch, CloseCause cause) {
         enrolments.onClosed(home, branch);
-        matches.remove(branch);
+        choosing.drop(branch);
         if (closedBranch == null || branch < closedBranch.branch) {
             closedBranch = new ClosedBranch(branch, cause);
         }
@@ -336,7 +303,7 @@ final class SelectCoordinator implements Party {
             transitionTo(OPEN);
         }
         if (state instanceof Collecting) {
-            chooseWhenAnswered();
+            choosing.chooseWhenAnswered();
         } else if (state instanceof Preferring preferring && preferring.branch() == branch) {
             reopen();
         } else if (state.isOpen()) {
@@ -344,7 +311,8 @@ final class SelectCoordinator implements Party {
         }
     }
 
-    void onOfferRefused(NodeUid home, Message.OfferRefused refused) {
+    @Override
+    public void onOfferRefused(NodeUid home, Message.OfferRefused refused) {
         if (state instanceof Delegated) {
             transitionTo(OPEN);
         }
@@ -354,269 +322,83 @@ final class SelectCoordinator implements Party {
         }
     }
 
-    // ---- choosing -------------------------------------------------------------------------------------------------
-
-    private void onPatience() {
-        patience = null;
-        if (state instanceof Collecting) {
-            choose();
-        }
-    }
-
-    private void chooseWhenAnswered() {
-        if (state instanceof Collecting && enrolments.allAnswered()) {
-            choose();
-        }
-    }
-
-    /** Leaves COLLECTING: the first ready branch by the caller's order (or the oldest partner) is served. */
-    private void choose() {
-        coordinators.cancel(patience);
-        patience = null;
-        matches.values().removeIf(partner -> !coordinators.isMember(partner.select.node()));
-        int chosen = op.choice() == Choice.OLDEST ? oldestReady() : firstReady();
-        if (chosen < 0) {
-            transitionTo(OPEN);
-            if (closedBranch != null) {
-                finishClosed(closedBranch);
-            } else {
-                concludeNothing();
-            }
-            return;
-        }
-        Partner partner = matches.remove(chosen);
-        ClaimRequest claim = partner == null ? waiting.take(request -> request.receiverBranch() == chosen) : null;
-        if (claim != null) {
-            accept(claim);
-            return;
-        }
-        if (partner != null) {
-            claim(chosen, partner);
+    /** Nothing was ready when all had answered, or the patience was over. */
+    void openUnchosen() {
+        transitionTo(OPEN);
+        if (closedBranch != null) {
+            finishClosed(closedBranch);
         } else {
-            transitionTo(new Preferring(chosen));
-        }
-        // Busy from here on: the other introductions are given back, and younger claims that were held must yield.
-        matches.values().forEach(other -> enrolments.unavailableAt(other.home, true));
-        matches.clear();
-        if (state instanceof Preferring) {
-            reopenUnlessPreferred();
-            return;
-        }
-        for (ClaimRequest held : waiting.drain()) {
-            waitOrYield(held);
+            concludeNothing();
         }
     }
 
-    private int firstReady() {
-        int first = Integer.MAX_VALUE;
-        for (int branch : matches.keySet()) {
-            first = Math.min(first, branch);
-        }
-        for (ClaimRequest claim : waiting.view()) {
-            first = Math.min(first, claim.receiverBranch());
-        }
-        for (Enrolment enrolment : enrolments.all()) {
-            for (int branch : enrolment.ready) {
-                if (op.branches().get(branch).direction() == Direction.RECEIVE) {
-                    first = Math.min(first, branch);
-                }
-            }
-        }
-        return first == Integer.MAX_VALUE ? -1 : first;
+    // ---- partners and the participant, for the side they concern --------------------------------------------------
+
+    @Override
+    public void onClaim(ClaimRequest claim) {
+        receiving.onClaim(claim);
     }
 
-    private int oldestReady() {
-        int chosen = -1;
-        long oldest = Long.MAX_VALUE;
-        for (ClaimRequest claim : waiting.view()) {
-            if (claim.age().time() < oldest) {
-                oldest = claim.age().time();
-                chosen = claim.receiverBranch();
-            }
-        }
-        for (Enrolment enrolment : enrolments.all()) {
-            for (int i = 0; i < enrolment.ready.size(); i++) {
-                int branch = enrolment.ready.get(i);
-                boolean ready =
-                        op.branches().get(branch).direction() == Direction.RECEIVE || matches.containsKey(branch);
-                if (ready && enrolment.partnerTimes.get(i) < oldest) {
-                    oldest = enrolment.partnerTimes.get(i);
-                    chosen = branch;
-                }
-            }
-        }
-        return chosen >= 0 || matches.isEmpty()
-                ? chosen
-                : matches.keySet().iterator().next();
+    @Override
+    public void onCancelClaim(Attempt attempt) {
+        receiving.onCancelClaim(attempt);
     }
 
-    // ---- as a sender ----------------------------------------------------------------------------------------------
-
-    private void claim(int branch, Partner partner) {
-        Payload value = valueOf(branch);
-        if (value == null) {
-            transitionTo(new Supplying(branch, partner.select, partner.branch));
-            coordinators.needValue(session, opId, branch);
-            return;
-        }
-        if (!coordinators.isMember(partner.select.node())) {
-            // Either it is removed and the home has not heard, or it has joined and this node has not heard: later.
-            transitionTo(OPEN);
-            enrolments.unavailableAt(partner.home, true);
-            retryLater();
-            return;
-        }
-        Attempt attempt = nextAttempt();
-        transitionTo(new Claiming(attempt, branch, partner.select, partner.home));
-        coordinators.counters().claims++;
-        coordinators.send(
-                partner.select.node(),
-                new Message.Claim(
-                        attempt, age, op.branches().get(branch).channel(), partner.select, partner.branch, value));
-    }
-
-    private @Nullable Payload valueOf(int branch) {
-        Payload value = op.branches().get(branch).value();
-        return value != null ? value : supplied.get(branch);
-    }
-
-    void askAgain() {
-        if (state instanceof Supplying supplying) {
-            coordinators.needValue(session, opId, supplying.branch());
-        }
-    }
-
-    /** The participant's answer to NeedValue. */
-    void onSupply(int branch, @Nullable Payload value, @Nullable String failure) {
-        if (!(state instanceof Supplying supplying) || supplying.branch() != branch) {
-            return;
-        }
-        if (value == null) {
-            finish(new Outcome.Refused(
-                    Refusal.SUPPLIER_FAILED, "supplier of branch " + branch + " failed: " + String.valueOf(failure)));
-            return;
-        }
-        supplied = new TreeMap<>(supplied);
-        supplied.put(branch, value);
-        NodeUid home = enrolments.homeOf(branch);
-        Partner partner = new Partner(supplying.partner(), supplying.partnerBranch(), home == null ? id.node() : home);
-        if (coordinators.isMember(partner.select.node())) {
-            claim(branch, partner);
-        } else {
-            reopen();
-        }
+    @Override
+    public void onFence(NodeUid home, int epoch) {
+        receiving.onFence(home, epoch);
     }
 
     @Override
     public void onAccept(Message.Accept accept) {
-        Attempt attempt = accept.attempt();
-        if (state instanceof Claiming claiming && claiming.attempt().equals(attempt)) {
-            finish(new Outcome.Sent(claiming.branch()), claiming.branch());
-        } else if ((state instanceof Delegated delegated && delegated.attempt().equals(attempt))
-                || (state instanceof InDoubt doubt && doubt.attempt().equals(attempt))) {
-            finish(new Outcome.Sent(accept.senderBranch()), accept.senderBranch());
-        } else {
-            coordinators.counters().staleAnswers++;
-        }
+        sending.onAccept(accept);
     }
 
     @Override
     public void onReject(Attempt attempt) {
-        if (state instanceof Claiming claiming && claiming.attempt().equals(attempt)) {
-            rejecter = claiming.partner();
-            reopen();
-        } else if (state instanceof Delegated delegated && delegated.attempt().equals(attempt)) {
-            reopen();
-        }
+        sending.onReject(attempt);
     }
 
     @Override
     public void onBusy(Message.Busy busy) {
-        if (state instanceof Claiming claiming && claiming.attempt().equals(busy.attempt())) {
-            coordinators.counters().conflicts++;
-            if (!coordinators.rules().busyReceiverReportsItself()) {
-                coordinators.send(claiming.home(), new Message.Unavailable(claiming.partner()));
-            }
-            reopen();
-        }
+        sending.onBusy(busy);
     }
 
-    // ---- as a receiver --------------------------------------------------------------------------------------------
+    void onLost(Attempt attempt) {
+        sending.onLost(attempt);
+    }
+
+    void onFenced(NodeUid member, Message.Fenced fenced) {
+        sending.onFenced(member, fenced);
+    }
 
     @Override
-    public void onClaim(ClaimRequest claim) {
-        int branch = claim.receiverBranch();
-        if (branch < 0
-                || branch >= op.branches().size()
-                || op.branches().get(branch).direction() != Direction.RECEIVE) {
-            coordinators.counters().malformed++;
-            coordinators.reject(claim, id);
-        } else if (!coordinators.isMember(claim.attempt().initiator().node())) {
-            // A home that knows the sender's node before this one does; the answer would have nowhere to go.
-            refuseBusy(claim);
-            retryLater();
-        } else if (state.isOpen() || (state instanceof Preferring preferring && preferring.branch() == branch)) {
-            accept(claim);
-        } else if (state instanceof Collecting || state instanceof Preferring) {
-            // Whatever its age: these states end by what homes and senders say at once, never by somebody's decision.
-            hold(claim);
-        } else {
-            waitOrYield(claim);
-        }
+    public void onSupply(int branch, @Nullable Payload value, @Nullable String failure) {
+        sending.onSupply(branch, value, failure);
     }
 
-    private void hold(ClaimRequest claim) {
-        ClaimRequest evicted = waiting.add(claim);
-        if (evicted != null) {
-            refuseBusy(evicted);
-        }
-    }
-
-    private void waitOrYield(ClaimRequest claim) {
-        if (coordinators.rules().waits(claim.age(), age)) {
-            hold(claim);
-        } else {
-            refuseBusy(claim);
-        }
-    }
-
-    /** Tells the home before the claimer, so that the home does not introduce this select again meanwhile. */
-    private void refuseBusy(ClaimRequest claim) {
-        NodeUid home =
-                claim.deliveringHome() != null ? claim.deliveringHome() : enrolments.homeOf(claim.receiverBranch());
-        enrolments.unavailableAt(home, coordinators.rules().busyReceiverReportsItself());
-        coordinators.busy(claim, id, age);
-    }
-
-    /** The decision. Everything else about this value follows from this line. */
-    private void accept(ClaimRequest claim) {
-        coordinators.send(
-                claim.attempt().initiator().node(), new Message.Accept(claim.attempt(), claim.senderBranch()));
-        finish(new Outcome.Received(claim.receiverBranch(), claim.value()), claim.receiverBranch());
-    }
-
-    void onCancelClaim(Attempt attempt) {
-        if (waiting.take(attempt) != null) {
-            coordinators.send(attempt.initiator().node(), new Message.Reject(attempt));
-        }
+    @Override
+    public void askAgain() {
+        sending.askAgain();
     }
 
     // ---- deadline, cancel, faults ---------------------------------------------------------------------------------
 
     private void onDeadline() {
         deadline = null;
-        if (op.strictDeadline() && isUndecided()) {
-            answer(new Outcome.Indeterminate(undecidedBranch(), "deadline passed while a claim was undecided"));
+        if (op.strictDeadline() && sending.isUndecided()) {
+            answer(new Outcome.Indeterminate(sending.undecidedBranch(), "deadline passed while a claim was undecided"));
         }
         endWith(Ending.TIMED_OUT);
     }
 
-    void cancel() {
+    @Override
+    public void cancel() {
         endWith(Ending.CANCELLED);
     }
 
-    /** Nobody waits for the outcome any more: the session has ended. */
-    void abandon() {
+    @Override
+    public void abandon() {
         answered = true;
         endWith(Ending.CANCELLED);
     }
@@ -626,44 +408,19 @@ final class SelectCoordinator implements Party {
             return;
         }
         ending = wanted;
-        if (state instanceof Claiming claiming) {
-            coordinators.send(
-                    claiming.partner().node(), new Message.CancelClaim(claiming.attempt(), claiming.partner()));
-        } else if (state instanceof Delegated delegated) {
-            coordinators.send(delegated.home(), new Message.Recall(delegated.attempt()));
-        } else if (!(state instanceof InDoubt)) {
+        if (sending.isUndecided()) {
+            sending.askBack();
+        } else {
             finishEnded();
         }
-    }
-
-    private boolean isUndecided() {
-        return state instanceof Claiming || state instanceof Delegated || state instanceof InDoubt;
-    }
-
-    private int undecidedBranch() {
-        return state instanceof Claiming claiming ? claiming.branch() : delegatedBranch();
-    }
-
-    /** The send branch of a delegated attempt; -1 when the home may have chosen among several. */
-    private int delegatedBranch() {
-        int found = -1;
-        for (int index = 0; index < op.branches().size(); index++) {
-            if (op.branches().get(index).direction() == Direction.SEND) {
-                if (found >= 0) {
-                    return -1;
-                }
-                found = index;
-            }
-        }
-        return found;
     }
 
     private void finishEnded() {
         finish(ending == Ending.TIMED_OUT ? new Outcome.TimedOut() : new Outcome.Cancelled());
     }
 
-    /** Homes may have moved. */
-    void onPlacementChanged() {
+    @Override
+    public void onPlacementChanged() {
         if (state instanceof Preferring) {
             enrolments.markMisplaced();
             reopen();
@@ -673,17 +430,14 @@ final class SelectCoordinator implements Party {
             }
             enrolments.markMisplaced();
             enrolAgain();
-            chooseWhenAnswered();
+            choosing.chooseWhenAnswered();
         } else {
             enrolments.markMisplaced();
         }
     }
 
-    /**
-     * The home node has forgotten this select, unless it has its value in hand: it says so itself before it gives that up,
-     * on the same link.
-     */
-    void onReenrol(NodeUid home, int epoch) {
+    @Override
+    public void onReenrol(NodeUid home, int epoch) {
         boolean inHand =
                 state instanceof Delegated delegated && delegated.home().equals(home);
         if (!inHand) {
@@ -692,11 +446,12 @@ final class SelectCoordinator implements Party {
     }
 
     /** A home node lost its soft state. Offers go again; a value that it had in hand is in doubt. */
-    void onHomesReset(NodeUid home, int epoch) {
+    @Override
+    public void onHomesReset(NodeUid home, int epoch) {
         boolean enrolled = enrolments.at(home) != null;
         enrolments.onReset(home);
         if (state instanceof Delegated delegated && delegated.home().equals(home) && delegated.epoch() < epoch) {
-            doubt(delegated);
+            sending.doubt(delegated);
         } else if (state instanceof Claiming claiming
                 && claiming.home().equals(home)
                 && coordinators.rules().reopensClaimOnHomeReset()) {
@@ -708,83 +463,36 @@ final class SelectCoordinator implements Party {
         }
     }
 
-    /** Claims that the fenced home delivered and that still wait here must not be accepted any more. */
-    void onFence(NodeUid home, int epoch) {
-        while (waiting.take(claim -> claim.isFenced(home, epoch)) != null) {
-            coordinators.counters().fencedDeliveries++;
-        }
-    }
-
-    /** The node is dead and was removed. */
-    void onNodeRemoved(NodeUid node) {
-        waiting.removeOf(node);
-        if (state instanceof Claiming claiming && claiming.partner().node().equals(node)) {
-            finish(new Outcome.Indeterminate(
-                    claiming.branch(), "the receiver's node was removed before it answered: node=" + node));
-        } else if (state instanceof Delegated delegated && delegated.home().equals(node)) {
-            doubt(delegated);
-        } else if (state instanceof InDoubt doubt && doubt.unfenced().remove(node)) {
-            resolveWhenFenced(doubt);
-        }
-    }
-
-    /** The receiver that the home chose died before it answered. */
-    void onLost(Attempt attempt) {
-        if (state instanceof Delegated delegated && delegated.attempt().equals(attempt)) {
-            finish(new Outcome.Indeterminate(delegatedBranch(), "the receiver's node was removed before it answered"));
-        }
-    }
-
-    private void doubt(Delegated delegated) {
-        if (!coordinators.rules().fencesBeforeReopening()) {
-            reopen();
-            return;
-        }
-        InDoubt doubt = new InDoubt(
-                delegated.attempt(), delegated.home(), delegated.epoch(), coordinators.fence(id, delegated));
-        transitionTo(doubt);
-        resolveWhenFenced(doubt);
-    }
-
-    void onFenced(NodeUid member, Message.Fenced fenced) {
-        if (state instanceof InDoubt doubt
-                && doubt.home().equals(fenced.home())
-                && doubt.epoch() == fenced.epoch()
-                && doubt.unfenced().remove(member)) {
-            resolveWhenFenced(doubt);
-        }
-    }
-
-    /** Nobody alive took the value or will. Only the receivers on a removed home node itself cannot be asked. */
-    private void resolveWhenFenced(InDoubt doubt) {
-        if (!doubt.unfenced().isEmpty()) {
-            return;
-        }
-        if (coordinators.isMember(doubt.home())) {
-            reopen();
-        } else {
-            finish(new Outcome.Indeterminate(
-                    delegatedBranch(), "the home's node was removed with the value: node=" + doubt.home()));
-        }
+    @Override
+    public void onNodeRemoved(NodeUid node) {
+        receiving.onNodeRemoved(node);
+        sending.onNodeRemoved(node);
     }
 
     // ---- transitions ----------------------------------------------------------------------------------------------
 
     /** Open again: the oldest claim that waits is served, or everybody who was told otherwise hears it. */
-    private void reopen() {
+    void reopen() {
         transitionTo(OPEN);
         if (ending != Ending.NONE) {
             finishEnded();
             return;
         }
-        ClaimRequest oldest = waiting.pollOldest();
-        if (oldest != null) {
-            accept(oldest);
-        } else if (closedBranch != null) {
+        if (receiving.serveOldest()) {
+            return;
+        }
+        if (closedBranch != null) {
             finishClosed(closedBranch);
         } else {
             enrolAgain();
         }
+    }
+
+    /** The partner that this home has introduced cannot be claimed now: open, and offered there again after a while. */
+    void openLater(NodeUid home) {
+        transitionTo(OPEN);
+        enrolments.unavailableAt(home, true);
+        retryLater();
     }
 
     /** Tells every home that this select is open, where that is news. */
@@ -806,19 +514,17 @@ final class SelectCoordinator implements Party {
                 closed.branch, op.branches().get(closed.branch).channel(), closed.cause));
     }
 
-    private void finish(Outcome outcome) {
+    void finish(Outcome outcome) {
         finish(outcome, -1);
     }
 
-    private void finish(Outcome outcome, int fired) {
+    void finish(Outcome outcome, int fired) {
         transitionTo(FINAL);
         coordinators.cancel(deadline);
-        coordinators.cancel(patience);
+        choosing.onFinal();
         coordinators.cancel(retry);
         enrolments.withdraw(fired);
-        for (ClaimRequest claim : waiting.drain()) {
-            coordinators.reject(claim, id);
-        }
+        receiving.onFinal();
         coordinators.onFinal(id);
         answer(outcome);
     }
@@ -830,12 +536,8 @@ final class SelectCoordinator implements Party {
         }
     }
 
-    private Attempt nextAttempt() {
-        return new Attempt(id, ++attempts);
-    }
-
     /** The one place that writes the state. */
-    private void transitionTo(SelectState next) {
+    void transitionTo(SelectState next) {
         if (state instanceof SelectState.Final) {
             throw new IllegalStateException("select left its final state: select=" + id + " next=" + next);
         }

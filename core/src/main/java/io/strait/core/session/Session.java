@@ -1,10 +1,13 @@
 package io.strait.core.session;
 
+import io.strait.core.id.SelectId;
 import io.strait.core.id.SessionId;
 import io.strait.core.op.Outcome;
 import io.strait.core.time.Deadline;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,9 @@ final class Session {
     final Map<Long, Pending> pending = new LinkedHashMap<>();
     /** Outcomes that the participant has not acknowledged; empty in a session without lease. */
     final Map<Long, Outcome> kept = new TreeMap<>();
+
+    /** Its persistent selects. */
+    final Set<SelectId> loops = new LinkedHashSet<>(2);
 
     /** The highest id taken in. Participants submit in ascending order, also when they submit again. */
     long highest;

@@ -101,6 +101,7 @@ public final class SessionTable {
             return;
         }
         deadlines.cancel(session.lease);
+        session.loops.forEach(coordinators::endLoop);
         List<Pending> left = new ArrayList<>(session.pending.values());
         for (Pending pending : left) {
             if (pending instanceof Pending.Select select) {
@@ -141,6 +142,13 @@ public final class SessionTable {
                     "session: too many unanswered or unacknowledged operations: limit=credit=" + session.credit);
             return;
         }
+        if (input.op() instanceof Op.OpenLoop && session.loops.size() >= session.credit) {
+            refuse(
+                    input,
+                    Refusal.TOO_MANY_OPERATIONS,
+                    "session: too many persistent selects: limit=credit=" + session.credit);
+            return;
+        }
         admit(session, opId, input.op(), coordinators);
     }
 
@@ -148,18 +156,18 @@ public final class SessionTable {
         counters.operations++;
         session.pending.put(opId, new Pending.Starting());
         session.highest = opId;
-        Pending handler = op.accept(new Starter(session.id, opId, coordinators));
+        Pending handler = op.accept(new Starter(session, opId, coordinators));
         session.pending.replace(opId, handler);
     }
 
     /** Hands an operation to the stage that carries it out. */
     private final class Starter implements Op.Visitor<Pending> {
 
-        private final SessionId session;
+        private final Session session;
         private final long opId;
         private final Coordinators coordinators;
 
-        Starter(SessionId session, long opId, Coordinators coordinators) {
+        Starter(Session session, long opId, Coordinators coordinators) {
             this.session = session;
             this.opId = opId;
             this.coordinators = coordinators;
@@ -167,7 +175,7 @@ public final class SessionTable {
 
         @Override
         public Pending onSelect(Op.Select op) {
-            SelectId id = coordinators.open(session, opId, op);
+            SelectId id = coordinators.open(session.id, opId, op);
             return new Pending.Select(id);
         }
 
@@ -186,9 +194,58 @@ public final class SessionTable {
             return request(op.channel(), id -> new Message.DeclareChannel(id, op.channel(), op.properties()));
         }
 
+        @Override
+        public Pending onOpenLoop(Op.OpenLoop op) {
+            SelectId loop = coordinators.openLoop(session.id);
+            Outcome outcome = coordinators.changeLoop(loop, op.changes());
+            if (outcome instanceof Outcome.LoopChanged) {
+                session.loops.add(loop);
+            } else {
+                coordinators.endLoop(loop);
+            }
+            return answered(outcome);
+        }
+
+        @Override
+        public Pending onChangeLoop(Op.ChangeLoop op) {
+            if (!session.loops.contains(op.loop())) {
+                return answered(unknown(op.loop()));
+            }
+            Pending answered = answered(coordinators.changeLoop(op.loop(), op.changes()));
+            coordinators.onLoopChanged(op.loop());
+            return answered;
+        }
+
+        @Override
+        public Pending onRound(Op.Round op) {
+            if (!session.loops.contains(op.loop())) {
+                return answered(unknown(op.loop()));
+            }
+            coordinators.armLoop(op.loop(), session.id, opId, op);
+            return new Pending.Select(op.loop());
+        }
+
+        @Override
+        public Pending onEndLoop(Op.EndLoop op) {
+            if (!session.loops.remove(op.loop())) {
+                return answered(unknown(op.loop()));
+            }
+            coordinators.endLoop(op.loop());
+            return answered(new Outcome.LoopChanged(op.loop()));
+        }
+
+        private Pending answered(Outcome outcome) {
+            complete(session.id, opId, outcome);
+            return new Pending.Starting();
+        }
+
+        private Outcome unknown(SelectId loop) {
+            return new Outcome.Refused(Refusal.UNKNOWN_LOOP, "session: no such persistent select: loop=" + loop);
+        }
+
         private Pending request(
                 io.strait.core.id.ChannelName channel, java.util.function.LongFunction<Message> message) {
-            return new Pending.Request(requests.ask(session, opId, channel, message));
+            return new Pending.Request(requests.ask(session.id, opId, channel, message));
         }
     }
 

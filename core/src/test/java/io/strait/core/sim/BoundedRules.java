@@ -52,4 +52,14 @@ final class BoundedRules extends ProtocolRules {
         count();
         return rules.mayMeet(sender, receiver);
     }
+
+    @Override
+    public boolean armsPausedHomes() {
+        return rules.armsPausedHomes();
+    }
+
+    @Override
+    public boolean refusesWhilePaused() {
+        return rules.refusesWhilePaused();
+    }
 }

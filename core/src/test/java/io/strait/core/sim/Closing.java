@@ -1,14 +1,18 @@
 package io.strait.core.sim;
 
+import io.strait.core.Input;
 import io.strait.core.id.ChannelName;
 import io.strait.core.op.Branch;
+import io.strait.core.op.ChannelProperties;
 import io.strait.core.op.Direction;
 import io.strait.core.op.Op;
 import io.strait.core.op.Outcome;
 import io.strait.core.op.Payload;
 import io.strait.core.sim.check.InvariantViolation;
 import io.strait.core.sim.check.Invariants;
+import io.strait.core.sim.check.LoopRecord;
 import io.strait.core.sim.check.OpRecord;
+import io.strait.core.sim.check.SessionRecord;
 import io.strait.core.sim.check.Validation;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -44,7 +48,7 @@ final class Closing {
         LOOK,
         /** On each channel where somebody waits, a try from anywhere must succeed. */
         MEET,
-        /** What still waits is cancelled. */
+        /** What still waits is cancelled; persistent selects end. */
         CANCEL,
         /** Buffers are emptied by tries. */
         DRAIN,
@@ -78,6 +82,7 @@ final class Closing {
                 return true;
             case CANCEL:
                 validate(Invariants.settled().subList(0, 1));
+                endLoops();
                 stage = Stage.DRAIN;
                 return true;
             case DRAIN:
@@ -127,6 +132,12 @@ final class Closing {
 
     /** Whoever waits can be met from any node, at once. A lazy sender may fail, so a channel with one is left alone. */
     private void meet(ChannelName channel) {
+        int maxOffers = run.history().channel(channel).properties().maxOffers();
+        if (maxOffers < ChannelProperties.DEFAULT_MAX_OFFERS
+                && !run.history().loops().isEmpty()) {
+            // Persistent selects between two rounds count against the cap.
+            return;
+        }
         boolean senders = false;
         boolean receivers = false;
         for (OpRecord op : run.history().pending()) {
@@ -154,6 +165,17 @@ final class Closing {
             throw new InvariantViolation("Closing", "a partner waits, and a try does not meet it: " + probe);
         }
         probe = null;
+    }
+
+    /** A persistent select stays enrolled until it ends, here with its session. */
+    private void endLoops() {
+        for (LoopRecord loop : run.history().loops()) {
+            SessionRecord session = loop.session();
+            if (loop.isLive()) {
+                run.history().sessionGone(session);
+                run.cluster().node(session.node()).handle(new Input.EndSession(session.id()));
+            }
+        }
     }
 
     private void drainNext() {

@@ -59,6 +59,34 @@ final class MessageHash implements Message.Handler {
     }
 
     @Override
+    public void onEnrol(NodeUid from, Message.Enrol message) {
+        mix(of(message.select()));
+        mix((message.first() ? 2 : 0) + (message.suspended() ? 1 : 0));
+        message.added().forEach(branch -> mix(branch.index()));
+        message.removed().forEach(this::mix);
+    }
+
+    @Override
+    public void onArm(NodeUid from, Message.Arm message) {
+        mix(of(message.select()));
+        mix(message.round());
+        mix(message.answer() ? 1 : 0);
+    }
+
+    @Override
+    public void onPause(NodeUid from, Message.Pause message) {
+        mix(of(message.select()));
+        mix(message.fired());
+    }
+
+    @Override
+    public void onReadiness(NodeUid from, Message.Readiness message) {
+        mix(of(message.select()));
+        mix(message.round());
+        mix(message.branch());
+    }
+
+    @Override
     public void onRecall(NodeUid from, Message.Recall message) {
         mix(of(message.attempt()));
     }

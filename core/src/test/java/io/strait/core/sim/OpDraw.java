@@ -6,24 +6,31 @@ import io.strait.core.op.ChannelProperties;
 import io.strait.core.op.ChannelProperties.Overflow;
 import io.strait.core.op.Choice;
 import io.strait.core.op.Direction;
+import io.strait.core.op.LoopChange;
 import io.strait.core.op.Op;
 import io.strait.core.op.Payload;
+import io.strait.core.sim.SimOptions.LoopMix;
 import io.strait.core.sim.SimOptions.OpMix;
 import io.strait.core.sim.SimOptions.SelectMix;
 import io.strait.core.sim.check.History;
+import io.strait.core.sim.check.LoopRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Draws the operations of one participant, which has its own leaning towards sending or receiving. */
 final class OpDraw {
 
     private static final Choice[] CHOICES = Choice.values();
     private static final int EMPTY_SELECT_PER_MILLE = 5;
+    /** A record keeps one bit for each number. */
+    private static final int MAX_LOOP_NUMBERS = 60;
 
     private final History history;
     private final OpMix mix;
     private final SelectMix selects;
+    private final LoopMix loops;
     private final List<ChannelName> channels;
     private final Set<ChannelName> declaredEverywhere;
     private final SeededRandom random;
@@ -38,6 +45,7 @@ final class OpDraw {
         this.history = history;
         this.mix = options.ops();
         this.selects = options.selects();
+        this.loops = options.loops();
         this.channels = channels;
         this.declaredEverywhere = declaredEverywhere;
         this.random = random;
@@ -106,6 +114,53 @@ final class OpDraw {
         return List.of(
                 branch(channels.get(turned ? second : first), Direction.SEND),
                 branch(channels.get(turned ? first : second), Direction.RECEIVE));
+    }
+
+    // ---- persistent selects ---------------------------------------------------------------------------------------
+
+    Op.OpenLoop openLoop() {
+        List<LoopChange> changes = new ArrayList<>();
+        int count = random.between(0, loops.maxBranches());
+        for (int i = 0; i < count; i++) {
+            changes.add(new LoopChange.Add(i, channel(), direction()));
+        }
+        return new Op.OpenLoop(changes);
+    }
+
+    Op.Round round(LoopRecord loop) {
+        return new Op.Round(
+                loop.id(),
+                random.percent(selects.timeoutPercent()) ? duration() : Op.NO_TIMEOUT,
+                random.percent(loops.pollPercent()));
+    }
+
+    /** One change or a few, of branches that are there; null when nothing can be changed any more. */
+    Op.@Nullable ChangeLoop change(LoopRecord loop) {
+        List<LoopChange> changes = new ArrayList<>();
+        int number = loop.size() == 0 ? 0 : random.below(loop.size());
+        boolean isThere = number < loop.size() && !loop.isRemoved(number);
+        switch (random.weighted(3, 2, 2, 2, 1)) {
+            case 0:
+                if (loop.size() < MAX_LOOP_NUMBERS) {
+                    changes.add(new LoopChange.Add(loop.size(), channel(), direction()));
+                }
+                break;
+            case 1:
+                changes.add(new LoopChange.Enable(number));
+                break;
+            case 2:
+                changes.add(new LoopChange.Disable(number));
+                break;
+            case 3:
+                changes.add(new LoopChange.Remove(number));
+                break;
+            default:
+                changes.add(new LoopChange.Disable(number));
+                changes.add(new LoopChange.Enable(number));
+                break;
+        }
+        boolean adds = !changes.isEmpty() && changes.get(0) instanceof LoopChange.Add;
+        return adds || (isThere && !changes.isEmpty()) ? new Op.ChangeLoop(loop.id(), changes) : null;
     }
 
     private ChannelName channel() {

@@ -3,9 +3,11 @@ package io.strait.core.sim;
 import io.strait.core.Input;
 import io.strait.core.id.SessionId;
 import io.strait.core.op.Op;
+import io.strait.core.sim.SimOptions.LoopMix;
 import io.strait.core.sim.SimOptions.SelectMix;
 import io.strait.core.sim.SimOptions.SessionMix;
 import io.strait.core.sim.check.InvariantViolation;
+import io.strait.core.sim.check.LoopRecord;
 import io.strait.core.sim.check.OpRecord;
 import io.strait.core.sim.check.SessionRecord;
 import io.strait.core.sim.check.ValueRecord;
@@ -90,9 +92,48 @@ final class Participant {
             end(current);
         } else {
             quota--;
-            issue(current, draw.next());
+            boolean ofLoop = loops().usePercent() > 0 && random.percent(loops().usePercent());
+            if (ofLoop) {
+                issueOfLoop(current);
+            } else {
+                issue(current, draw.next());
+            }
         }
         planAct();
+    }
+
+    private LoopMix loops() {
+        return run.options().loops();
+    }
+
+    /** Opens a persistent select, or makes a round of one, and plans what else happens to it. */
+    private void issueOfLoop(SessionRecord current) {
+        List<LoopRecord> live =
+                current.loops().stream().filter(LoopRecord::isLive).toList();
+        if (live.isEmpty() || (live.size() < loops().maxOpen() && random.percent(20))) {
+            issue(current, draw.openLoop());
+            return;
+        }
+        LoopRecord loop = random.pick(live);
+        if (random.percent(loops().endPercent())) {
+            issue(current, new Op.EndLoop(loop.id()));
+            return;
+        }
+        if (random.percent(loops().changePercent())) {
+            run.events().after(draw.duration(), () -> change(loop));
+        }
+        issue(current, draw.round(loop));
+    }
+
+    /** Beside the round that may be open. */
+    private void change(LoopRecord loop) {
+        if (isConnected(loop.session()) && loop.isLive()) {
+            node(loop.session()).drain();
+            Op.ChangeLoop change = draw.change(loop);
+            if (change != null) {
+                issue(loop.session(), change);
+            }
+        }
     }
 
     SessionRecord open() {
@@ -249,7 +290,7 @@ final class Participant {
         }
         ValueRecord value = op.value(branch);
         if (value == null) {
-            value = run.history().newValue(op.select().branches().get(branch).channel(), draw.kind());
+            value = run.history().newValue(op.branch(branch).channel(), draw.kind());
             run.history().supplied(op, branch, value);
         }
         node(of).handle(new Input.Supply(of.id(), op.opId(), branch, value.payload(), null));

@@ -14,7 +14,8 @@ public record SimOptions(
         OpMix ops,
         SelectMix selects,
         SessionMix sessions,
-        FaultMix faults) {
+        FaultMix faults,
+        LoopMix loops) {
 
     /**
      * Who takes part.
@@ -124,6 +125,22 @@ public record SimOptions(
             int batchPercent,
             int crashes,
             long spanNs) {}
+
+    /**
+     * How participants use persistent selects.
+     *
+     * @param usePercent how many operations are of persistent selects; 0: there are none
+     * @param maxOpen how many a session has at once
+     * @param maxBranches how many branches one has to begin with
+     * @param changePercent how often one is changed, per round, while the round is open or before it
+     * @param pollPercent how many rounds do not wait
+     * @param endPercent how often one ends, per round
+     */
+    public record LoopMix(
+            int usePercent, int maxOpen, int maxBranches, int changePercent, int pollPercent, int endPercent) {
+
+        static final LoopMix NONE = new LoopMix(0, 0, 0, 0, 0, 0);
+    }
 
     /**
      * After how long an offer is at its home for sure, and stays there while it waits; {@link History#NEVER} when homes may

@@ -27,6 +27,10 @@ public final class SimRun {
 
         /** The production core under the standard mixture. */
         public static final Setup STANDARD = new Setup(new Swarm(), CoreFactory.STANDARD, MessageCodec.IDENTITY);
+
+        /** As it was before there were persistent selects: seeds that failed then give the same runs. */
+        public static final Setup WITHOUT_LOOPS =
+                new Setup(new Swarm(false), CoreFactory.STANDARD, MessageCodec.IDENTITY);
     }
 
     private final SimOptions options;

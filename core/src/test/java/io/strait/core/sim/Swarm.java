@@ -4,6 +4,7 @@ import io.strait.core.op.ChannelProperties;
 import io.strait.core.op.ChannelProperties.Overflow;
 import io.strait.core.sim.SimOptions.ClusterOptions;
 import io.strait.core.sim.SimOptions.FaultMix;
+import io.strait.core.sim.SimOptions.LoopMix;
 import io.strait.core.sim.SimOptions.NetworkOptions;
 import io.strait.core.sim.SimOptions.OpMix;
 import io.strait.core.sim.SimOptions.SelectMix;
@@ -20,6 +21,18 @@ public final class Swarm implements Profile {
     private static final long US = 1_000;
     private static final long MS = 1_000_000;
 
+    private final boolean withLoops;
+
+    /** With everything. */
+    public Swarm() {
+        this(true);
+    }
+
+    /** With or without persistent selects. */
+    public Swarm(boolean withLoops) {
+        this.withLoops = withLoops;
+    }
+
     @Override
     public SimOptions draw(SeededRandom random) {
         NetworkOptions network = drawNetwork(random);
@@ -30,7 +43,22 @@ public final class Swarm implements Profile {
                 drawOps(random, network, cluster.channels().size()),
                 drawSelects(random, network),
                 drawSessions(random),
-                drawFaults(random, network, cluster.nodes()));
+                drawFaults(random, network, cluster.nodes()),
+                withLoops ? drawLoops(random) : LoopMix.NONE);
+    }
+
+    /** Drawn last: without persistent selects a seed gives the run that it gave before there were any. */
+    private static LoopMix drawLoops(SeededRandom random) {
+        if (!random.percent(45)) {
+            return LoopMix.NONE;
+        }
+        return new LoopMix(
+                random.between(10, 95),
+                random.between(1, 3),
+                random.between(1, 6),
+                random.coin() ? random.between(5, 60) : 0,
+                random.percent(30) ? random.between(5, 40) : 0,
+                random.coin() ? random.between(1, 10) : 0);
     }
 
     private static ClusterOptions drawCluster(SeededRandom random) {

@@ -55,6 +55,22 @@ enum WrongVariant {
         public boolean fencesBeforeReopening() {
             return false;
         }
+    }),
+
+    /** 9: a persistent select is armed again, and the homes that it told to pause do not hear it. A wake-up is lost. */
+    FORGETS_TO_ARM(new ProtocolRules() {
+        @Override
+        public boolean armsPausedHomes() {
+            return false;
+        }
+    }),
+
+    /** 10: a persistent select accepts a claim between two rounds. It fires twice, and the second value is lost. */
+    FIRES_WHILE_PAUSED(new ProtocolRules() {
+        @Override
+        public boolean refusesWhilePaused() {
+            return false;
+        }
     });
 
     private final ProtocolRules rules;

@@ -22,7 +22,8 @@ public final class CloseRules implements Validation {
                 requireFirstCause(causes, op);
             }
             int fired = op.firedBranch();
-            if (fired < 0) {
+            if (fired < 0 || op.loop() != null) {
+                // A persistent select was there before: it stops when it hears of the close.
                 continue;
             }
             ChannelFacts channel = history.channel(op.branch(fired).channel());

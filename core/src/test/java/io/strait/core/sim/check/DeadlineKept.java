@@ -12,14 +12,14 @@ public final class DeadlineKept implements Invariant {
     @Override
     public void onReply(History history, OpRecord op) {
         Op.Select select = op.select();
-        if (select == null || select.timeoutNs() == Op.NO_TIMEOUT) {
+        if (op.timeoutNs() == Op.NO_TIMEOUT) {
             return;
         }
         long tookNs = op.replyNs() - op.submitNs();
-        if (op.outcome() instanceof Outcome.TimedOut && tookNs < select.timeoutNs()) {
+        if (op.outcome() instanceof Outcome.TimedOut && tookNs < op.timeoutNs()) {
             throw violation("timed out early: tookNs=" + tookNs + " " + op);
         }
-        if (select.strictDeadline() && tookNs > select.timeoutNs() + BATCH_NS && !op.wasDetached()) {
+        if (select != null && select.strictDeadline() && tookNs > select.timeoutNs() + BATCH_NS && !op.wasDetached()) {
             throw violation("answered after its strict deadline: tookNs=" + tookNs + " " + op);
         }
     }

@@ -2,6 +2,7 @@ package io.strait.core.sim.check;
 
 import io.strait.core.Output.Undelivered;
 import io.strait.core.id.ChannelName;
+import io.strait.core.id.SelectId;
 import io.strait.core.id.SessionId;
 import io.strait.core.message.Message;
 import io.strait.core.op.Branch;
@@ -36,6 +37,7 @@ public final class History {
     private final List<OpRecord> ops = new ArrayList<>();
     private final List<OpRecord> pending = new ArrayList<>();
     private final List<ValueRecord> values = new ArrayList<>();
+    private final List<LoopRecord> loops = new ArrayList<>();
     private long step;
 
     public History(Terms terms, List<Invariant> invariants) {
@@ -119,7 +121,7 @@ public final class History {
      * @param nodeNowNs the same instant by the node's clock
      */
     public OpRecord submitted(SessionRecord session, Op op, long nowNs, long nodeNowNs) {
-        OpRecord record = new OpRecord(ops.size(), session, op, step, nowNs, nodeNowNs);
+        OpRecord record = new OpRecord(ops.size(), session, op, loopOf(session, op), step, nowNs, nodeNowNs);
         ops.add(record);
         session.add(record);
         record.pendingIndex = pending.size();
@@ -133,8 +135,34 @@ public final class History {
             }
         } else if (op instanceof Op.Close close) {
             channel(close.channel()).causesAsked().add(close.cause());
+        } else if (op instanceof Op.EndLoop end && session.loop(end.loop()) != null) {
+            session.loop(end.loop()).requestEnd();
         }
         return record;
+    }
+
+    private static @Nullable LoopRecord loopOf(SessionRecord session, Op op) {
+        return op instanceof Op.Round round ? session.loop(round.loop()) : null;
+    }
+
+    /** The core has opened, changed or ended a persistent select. */
+    private void loopChanged(OpRecord op, SelectId id) {
+        SessionRecord session = op.session();
+        if (op.op() instanceof Op.OpenLoop open) {
+            LoopRecord loop = new LoopRecord(session, id);
+            session.loops().add(loop);
+            loops.add(loop);
+            open.changes().forEach(loop::changed);
+        } else if (op.op() instanceof Op.ChangeLoop change && session.loop(change.loop()) != null) {
+            change.changes().forEach(session.loop(change.loop())::changed);
+        } else if (op.op() instanceof Op.EndLoop end && session.loop(end.loop()) != null) {
+            session.loop(end.loop()).end();
+        }
+    }
+
+    /** Every persistent select that was opened. */
+    public List<LoopRecord> loops() {
+        return loops;
     }
 
     /** A lazy value is being handed to the core. */
@@ -192,8 +220,16 @@ public final class History {
         } else if (outcome instanceof Outcome.CloseDone done && op.op() instanceof Op.Close close) {
             channel(close.channel()).closeDone(done.cause(), step);
         }
+        if (outcome instanceof Outcome.LoopChanged changed) {
+            loopChanged(op, changed.loop());
+        }
         for (int i = 0; i < invariants.size(); i++) {
             invariants.get(i).onReply(this, op);
+        }
+        if (op.loop() != null && outcome instanceof Outcome.Closed closedBranch) {
+            op.loop().closed(closedBranch.branch());
+        } else if (op.loop() != null && outcome instanceof Outcome.BranchRefused refused) {
+            op.loop().refused(refused.branch());
         }
         return op;
     }

@@ -1,6 +1,7 @@
 package io.strait.core.sim.check;
 
 import io.strait.core.op.ChannelInfo;
+import io.strait.core.op.ChannelProperties;
 import io.strait.core.op.Direction;
 
 /** C12: once settled, every node names the same home, and the home's counts are exactly the operations that wait. */
@@ -20,6 +21,10 @@ public final class HomesAgree implements Validation {
                         info.plainReceivers(),
                         count(history, channel, Direction.RECEIVE, true),
                         info);
+                if (info.closed() != null || info.properties().maxOffers() < ChannelProperties.DEFAULT_MAX_OFFERS) {
+                    // A branch of a persistent select that is closed or refused is told so in a later round.
+                    continue;
+                }
                 requireCount(
                         "selectSenders", info.selectSenders(), count(history, channel, Direction.SEND, false), info);
                 requireCount(
@@ -34,8 +39,21 @@ public final class HomesAgree implements Validation {
     private static int count(History history, ChannelFacts channel, Direction direction, boolean plain) {
         int count = 0;
         for (OpRecord op : history.pending()) {
-            if (op.isPlain() == plain) {
+            if (op.isPlain() == plain && op.loop() == null) {
                 count += op.offersOf(channel.name(), direction);
+            }
+        }
+        return plain ? count : count + countOfLoops(history, channel, direction);
+    }
+
+    /** Branches of persistent selects are enrolled between rounds as well. */
+    private static int countOfLoops(History history, ChannelFacts channel, Direction direction) {
+        int count = 0;
+        for (LoopRecord loop : history.loops()) {
+            for (int i = 0; loop.isLive() && i < loop.size(); i++) {
+                boolean here = loop.branch(i).channel().equals(channel.name())
+                        && loop.branch(i).direction() == direction;
+                count += here && loop.isEnabled(i) ? 1 : 0;
             }
         }
         return count;

@@ -33,7 +33,7 @@ public final class OlderIsNeverRefused implements Invariant {
             throw violation(
                     "answers a claim that was not made: n" + from + " to n" + to + " " + new RecordText().of(busy));
         }
-        if (claimer.isOlderThan(busy.owner())) {
+        if (busy.owner() != null && claimer.isOlderThan(busy.owner())) {
             throw violation("an older claim is refused: n" + from + " to n" + to + " claim age "
                     + new RecordText().of(claimer) + " " + new RecordText().of(busy));
         }

@@ -6,6 +6,7 @@ import io.strait.core.op.Direction;
 import io.strait.core.op.Op;
 import io.strait.core.op.Outcome;
 import io.strait.core.op.Refusal;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One operation of one session and what became of it. Steps count the whole run, so they order events of all nodes. */
@@ -19,7 +20,10 @@ public final class OpRecord {
     private final long submitAtNs;
     private final long submitNs;
     private final int openBefore;
-    private final @Nullable ValueRecord[] values;
+    /** What a round is of, or null. */
+    private final @Nullable LoopRecord loop;
+
+    private @Nullable ValueRecord[] values;
     private long replyStep = History.NEVER;
     private long replyAtNs;
     private long replyNs;
@@ -32,7 +36,14 @@ public final class OpRecord {
     private boolean detachedSince;
     int pendingIndex = -1;
 
-    OpRecord(int index, SessionRecord session, Op op, long submitStep, long submitAtNs, long submitNs) {
+    OpRecord(
+            int index,
+            SessionRecord session,
+            Op op,
+            @Nullable LoopRecord loop,
+            long submitStep,
+            long submitAtNs,
+            long submitNs) {
         this.index = index;
         this.session = session;
         this.opId = session.ops().size() + 1L;
@@ -41,6 +52,7 @@ public final class OpRecord {
         this.submitAtNs = submitAtNs;
         this.submitNs = submitNs;
         this.openBefore = session.open();
+        this.loop = loop;
         this.values = new ValueRecord
                 [op instanceof Op.Select select ? select.branches().size() : 0];
     }
@@ -60,6 +72,23 @@ public final class OpRecord {
     /** The operation as a select, or null. */
     public Op.@Nullable Select select() {
         return op instanceof Op.Select select ? select : null;
+    }
+
+    /** The persistent select that a round is of, or null. */
+    public @Nullable LoopRecord loop() {
+        return loop;
+    }
+
+    /** The round, or null. */
+    Op.@Nullable Round round() {
+        return op instanceof Op.Round round ? round : null;
+    }
+
+    /** How long it may take, or {@link Op#NO_TIMEOUT}. */
+    long timeoutNs() {
+        return op instanceof Op.Select select
+                ? select.timeoutNs()
+                : op instanceof Op.Round round ? round.timeoutNs() : Op.NO_TIMEOUT;
     }
 
     long submitStep() {
@@ -134,6 +163,11 @@ public final class OpRecord {
         cancelRequested = true;
     }
 
+    /** Whether its persistent select was asked to end. */
+    boolean isEndRequested() {
+        return loop != null && loop.isEndRequested();
+    }
+
     boolean isSupplierFailed() {
         return failedBranches != 0;
     }
@@ -164,7 +198,7 @@ public final class OpRecord {
 
     /** S6: a supplier runs once. Only after a lost connection may the request come again. */
     public void askedForValue(int branch) {
-        boolean wasAsked = (askedBranches & 1L << branch) != 0 || values[branch] != null || isSupplierFailed(branch);
+        boolean wasAsked = (askedBranches & 1L << branch) != 0 || value(branch) != null || isSupplierFailed(branch);
         if (wasAsked && !detachedSince) {
             throw new InvariantViolation("OpRecord", "asked twice for the value of branch " + branch + ": " + this);
         }
@@ -190,29 +224,38 @@ public final class OpRecord {
     }
 
     void set(int branch, ValueRecord value) {
+        if (branch >= values.length) {
+            values = Arrays.copyOf(values, branch + 1);
+        }
         values[branch] = value;
         value.bind(this, branch);
     }
 
     /** The value of a send branch: null for a receive, and for a lazy send that was not asked for its value. */
     public @Nullable ValueRecord value(int branch) {
-        return values[branch];
+        return branch < values.length ? values[branch] : null;
     }
 
+    /** Of a round: all branches that its select ever had. */
     int branchCount() {
-        return values.length;
+        return loop != null ? loop.size() : values.length;
     }
 
-    Branch branch(int branch) {
-        return ((Op.Select) op).branches().get(branch);
+    /** Whether the branch takes part now. */
+    boolean isEnabled(int branch) {
+        return loop == null || loop.isEnabled(branch);
+    }
+
+    public Branch branch(int branch) {
+        return loop != null ? loop.branch(branch) : ((Op.Select) op).branches().get(branch);
     }
 
     boolean isPlain() {
-        return values.length == 1;
+        return loop == null && values.length == 1;
     }
 
     boolean isTry() {
-        return op instanceof Op.Select select && select.orElse();
+        return (op instanceof Op.Select select && select.orElse()) || (op instanceof Op.Round round && round.orElse());
     }
 
     /** Whether some branch offers this direction on this channel. */
@@ -220,12 +263,24 @@ public final class OpRecord {
         return offersOf(channel, direction) > 0;
     }
 
+    /** Whether some branch offers, or has ever offered, this direction on this channel. */
+    boolean everOffered(ChannelName channel, Direction direction) {
+        for (int i = 0; i < branchCount(); i++) {
+            if (branch(i).direction() == direction && branch(i).channel().equals(channel)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** How many branches offer this direction on this channel. */
     int offersOf(ChannelName channel, Direction direction) {
         int count = 0;
-        for (int i = 0; i < values.length; i++) {
+        for (int i = 0; i < branchCount(); i++) {
             Branch branch = branch(i);
-            if (branch.direction() == direction && branch.channel().equals(channel)) {
+            if (isEnabled(i)
+                    && branch.direction() == direction
+                    && branch.channel().equals(channel)) {
                 count++;
             }
         }
@@ -233,8 +288,8 @@ public final class OpRecord {
     }
 
     public boolean hasLazyBranch() {
-        for (int i = 0; i < values.length; i++) {
-            if (branch(i).isLazy()) {
+        for (int i = 0; i < branchCount(); i++) {
+            if (isEnabled(i) && branch(i).isLazy()) {
                 return true;
             }
         }

@@ -1,6 +1,7 @@
 package io.strait.core.sim.check;
 
 import io.strait.core.id.ChannelName;
+import io.strait.core.id.SelectId;
 import io.strait.core.op.Branch;
 import io.strait.core.op.ChannelProperties;
 import io.strait.core.op.ChannelProperties.Overflow;
@@ -47,7 +48,7 @@ public final class OutcomeFits implements Invariant {
 
         @Override
         public Boolean onClosed(Outcome.Closed outcome) {
-            return op.select() != null
+            return (op.select() != null || op.loop() != null)
                     && outcome.branch() >= 0
                     && outcome.branch() < op.branchCount()
                     && op.branch(outcome.branch()).channel().equals(outcome.channel())
@@ -56,13 +57,12 @@ public final class OutcomeFits implements Invariant {
 
         @Override
         public Boolean onTimedOut(Outcome.TimedOut outcome) {
-            Op.Select select = op.select();
-            return select != null && select.timeoutNs() != Op.NO_TIMEOUT;
+            return op.timeoutNs() != Op.NO_TIMEOUT;
         }
 
         @Override
         public Boolean onCancelled(Outcome.Cancelled outcome) {
-            return op.isCancelRequested();
+            return op.isCancelRequested() || op.isEndRequested();
         }
 
         @Override
@@ -104,8 +104,36 @@ public final class OutcomeFits implements Invariant {
             return op.op() instanceof Op.Declare declare && declare.properties().equals(outcome.properties());
         }
 
+        @Override
+        public Boolean onLoopChanged(Outcome.LoopChanged outcome) {
+            return op.op() instanceof Op.OpenLoop || op.op() instanceof Op.ChangeLoop || op.op() instanceof Op.EndLoop;
+        }
+
+        @Override
+        public Boolean onAllClosed(Outcome.AllClosed outcome) {
+            LoopRecord loop = op.loop();
+            for (int i = 0; loop != null && i < loop.size(); i++) {
+                if (loop.isEnabled(i)) {
+                    return false;
+                }
+            }
+            return loop != null;
+        }
+
+        @Override
+        public Boolean onBranchRefused(Outcome.BranchRefused outcome) {
+            return op.loop() != null
+                    && outcome.branch() >= 0
+                    && outcome.branch() < op.branchCount()
+                    && outcome.refusal() == Refusal.OVERLOADED
+                    && history.channel(op.branch(outcome.branch()).channel())
+                                    .properties()
+                                    .maxOffers()
+                            < ChannelProperties.DEFAULT_MAX_OFFERS;
+        }
+
         private boolean isBranch(int branch, Direction direction) {
-            return op.select() != null
+            return (op.select() != null || op.loop() != null)
                     && branch >= 0
                     && branch < op.branchCount()
                     && op.branch(branch).direction() == direction;
@@ -127,6 +155,9 @@ public final class OutcomeFits implements Invariant {
             switch (refusal) {
                 case NO_BRANCHES:
                     Op.Select select = op.select();
+                    if (op.loop() != null) {
+                        return isWithoutBranch(op.loop());
+                    }
                     return select != null && select.branches().isEmpty() && select.timeoutNs() == Op.NO_TIMEOUT;
                 case BUFFER_FULL:
                     return op.isPlain() && sendsTo(Overflow.REJECT);
@@ -135,16 +166,45 @@ public final class OutcomeFits implements Invariant {
                 case SUPPLIER_FAILED:
                     return op.isSupplierFailed();
                 case TOO_MANY_OPERATIONS:
-                    return op.openBefore() >= op.session().credit();
+                    return op.openBefore() >= op.session().credit() || opensOneLoopTooMany();
                 case CONFLICTING_PROPERTIES:
                     return op.op() instanceof Op.Declare declare
                             && !declare.properties()
                                     .equals(history.channel(declare.channel()).properties());
+                case UNKNOWN_LOOP:
+                    return namesEndedLoop();
+                case INVALID_ARGUMENT:
+                    return op.loop() != null || op.op() instanceof Op.ChangeLoop;
                 case UNAVAILABLE:
                     return history.terms().crashes();
                 default:
                     return false;
             }
+        }
+
+        private boolean opensOneLoopTooMany() {
+            long live = op.session().loops().stream().filter(LoopRecord::isLive).count();
+            return op.op() instanceof Op.OpenLoop && live >= op.session().credit();
+        }
+
+        private static boolean isWithoutBranch(LoopRecord loop) {
+            for (int i = 0; i < loop.size(); i++) {
+                if (!loop.isRemoved(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** Changes and rounds may be on their way when the select ends, or when its opening was refused. */
+        private boolean namesEndedLoop() {
+            SelectId id = op.op() instanceof Op.Round round
+                    ? round.loop()
+                    : op.op() instanceof Op.ChangeLoop change
+                            ? change.loop()
+                            : op.op() instanceof Op.EndLoop end ? end.loop() : null;
+            LoopRecord loop = id == null ? null : op.session().loop(id);
+            return id != null && (loop == null || !loop.isLive());
         }
 
         private boolean sendsTo(Overflow overflow) {

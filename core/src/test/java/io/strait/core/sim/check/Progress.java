@@ -17,22 +17,23 @@ public final class Progress implements Validation {
     @Override
     public void check(History history) {
         for (OpRecord op : history.pending()) {
-            Op.Select select = op.select();
-            if (select == null) {
+            if (op.select() == null && op.round() == null) {
                 throw violation("never answered: " + op);
             }
-            if (select.orElse()) {
+            if (op.isTry()) {
                 throw violation("a try hangs: " + op);
             }
-            if (select.timeoutNs() != Op.NO_TIMEOUT) {
+            if (op.timeoutNs() != Op.NO_TIMEOUT) {
                 throw violation("past its deadline and undecided: " + op);
             }
             if (op.isCancelRequested()) {
                 throw violation("cancelled and undecided: " + op);
             }
             for (int i = 0; i < op.branchCount(); i++) {
-                requireNoPartner(history, op, op.branch(i));
-                requireMustWait(history, op, op.branch(i));
+                if (op.isEnabled(i)) {
+                    requireNoPartner(history, op, op.branch(i));
+                    requireMustWait(history, op, op.branch(i));
+                }
             }
         }
     }

@@ -1,8 +1,10 @@
 package io.strait.core.sim.check;
 
+import io.strait.core.id.SelectId;
 import io.strait.core.id.SessionId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One session of a participant, as its owner sees it. */
 public final class SessionRecord {
@@ -13,6 +15,7 @@ public final class SessionRecord {
     private final int credit;
     private final long leaseNs;
     private final List<OpRecord> ops = new ArrayList<>();
+    private final List<LoopRecord> loops = new ArrayList<>();
     private boolean gone;
     private boolean attached = true;
     private int unanswered;
@@ -50,6 +53,21 @@ public final class SessionRecord {
     /** By operation id, from 1. */
     public List<OpRecord> ops() {
         return ops;
+    }
+
+    /** Its persistent selects. */
+    public List<LoopRecord> loops() {
+        return loops;
+    }
+
+    @Nullable
+    LoopRecord loop(SelectId id) {
+        for (LoopRecord loop : loops) {
+            if (loop.id().equals(id)) {
+                return loop;
+            }
+        }
+        return null;
     }
 
     /** Whether it ended, will never be attached again, or died with its node: its open operations have no outcome. */

@@ -8,6 +8,7 @@ import io.strait.core.op.Outcome;
  * S4: a try is not told NotReady while a partner waits on a rendezvous before, during and after it. An offer needs time to
  * reach the home, and a decision to reach the one who waits; so this is said only where that time has a bound and homes stay
  * where they are. Two tries may miss each other: neither waits.
+ * A persistent select that is introduced elsewhere at that instant is no partner of a try.
  */
 public final class TryIsExact implements Validation {
 
@@ -18,7 +19,8 @@ public final class TryIsExact implements Validation {
             return;
         }
         for (OpRecord op : history.ops()) {
-            if (op.outcome() instanceof Outcome.NotReady) {
+            // What a round without waiting says of several homes, each says for its own instant.
+            if (op.outcome() instanceof Outcome.NotReady && op.loop() == null) {
                 for (int i = 0; i < op.branchCount(); i++) {
                     requireNoPartner(history, op, op.branch(i), settleNs);
                 }
@@ -39,6 +41,7 @@ public final class TryIsExact implements Validation {
             if (isBefore
                     && isAfter
                     && !other.isTry()
+                    && other.loop() == null
                     && other.offers(branch.channel(), branch.direction().opposite())) {
                 throw violation("not ready, but a partner waits: " + op + "; partner: " + other);
             }

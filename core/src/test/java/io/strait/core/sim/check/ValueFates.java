@@ -68,6 +68,6 @@ public final class ValueFates implements Validation {
     }
 
     private static boolean mayHaveTaken(OpRecord op, ValueRecord value) {
-        return !op.isAnswered() && op.session().isGone() && op.offers(value.channel(), Direction.RECEIVE);
+        return !op.isAnswered() && op.session().isGone() && op.everOffered(value.channel(), Direction.RECEIVE);
     }
 }

@@ -1,0 +1,9 @@
+package io.strait.contract;
+
+final class LocalSelectLoopContractTest extends SelectLoopContract {
+
+    @Override
+    protected Driver openDriver() {
+        return new LocalDriver();
+    }
+}

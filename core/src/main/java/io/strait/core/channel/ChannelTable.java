@@ -1,0 +1,186 @@
+package io.strait.core.channel;
+
+import io.strait.core.CoreLimits;
+import io.strait.core.id.ChannelName;
+import io.strait.core.id.NodeUid;
+import io.strait.core.message.Message;
+import io.strait.core.op.ChannelInfo;
+import io.strait.core.op.CloseCause;
+import io.strait.core.op.Outcome;
+import io.strait.core.op.Refusal;
+import io.strait.core.placement.ChannelRecord;
+import io.strait.core.placement.Placement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/** The channels that have state at this node: answers whoever closes, inspects or declares one, and spreads the records. */
+public final class ChannelTable {
+
+    private final ChannelHomes homes;
+    private final NodeUid self;
+    private final ChannelHomes.Records records;
+    private final Placement placement;
+    private final CoreLimits limits;
+    private final Map<ChannelName, ChannelHome> channels = new LinkedHashMap<>();
+
+    ChannelTable(
+            ChannelHomes homes, NodeUid self, ChannelHomes.Records records, Placement placement, CoreLimits limits) {
+        this.homes = homes;
+        this.self = self;
+        this.records = records;
+        this.placement = placement;
+        this.limits = limits;
+    }
+
+    public void onCloseChannel(NodeUid from, Message.CloseChannel message) {
+        ChannelHome channel = homeFor(from, message.request(), message.channel());
+        if (channel != null) {
+            boolean first = channel.closed() == null;
+            channel.close(message.cause());
+            CloseCause cause = Objects.requireNonNull(channel.closed());
+            if (first) {
+                publish(channel);
+            }
+            homes.send(from, new Message.ChannelReply(message.request(), new Outcome.CloseDone(cause)));
+        }
+    }
+
+    public void onInspectChannel(NodeUid from, Message.InspectChannel message) {
+        ChannelHome channel = homeFor(from, message.request(), message.channel());
+        if (channel != null) {
+            homes.send(from, new Message.ChannelReply(message.request(), new Outcome.Inspected(channel.info(self))));
+            dropIfIdle(channel);
+        }
+    }
+
+    public void onDeclareChannel(NodeUid from, Message.DeclareChannel message) {
+        ChannelHome channel = homeFor(from, message.request(), message.channel());
+        if (channel == null) {
+            return;
+        }
+        Outcome outcome = new Outcome.Declared(message.properties());
+        if (!channel.isDeclared()) {
+            channel.declare(message.properties());
+            publish(channel);
+        } else if (!channel.properties().equals(message.properties())) {
+            outcome = new Outcome.Refused(
+                    Refusal.CONFLICTING_PROPERTIES,
+                    "channel: declared with other properties: channel=" + message.channel() + " declared="
+                            + channel.properties() + " asked=" + message.properties());
+        }
+        homes.send(from, new Message.ChannelReply(message.request(), outcome));
+    }
+
+    private @Nullable ChannelHome homeFor(NodeUid from, long request, ChannelName name) {
+        String fault = placement.isHome(name) ? null : "not the channel's home: channel=" + name + " node=" + self;
+        ChannelHome channel = fault == null ? findOrAdd(name) : null;
+        if (channel == null) {
+            Refusal refusal = fault == null ? Refusal.OVERLOADED : Refusal.UNAVAILABLE;
+            String detail = fault == null ? "home: too many channels: limit=" + limits.maxChannels() : fault;
+            homes.send(from, new Message.ChannelReply(request, new Outcome.Refused(refusal, detail)));
+        }
+        return channel;
+    }
+
+    /** The channel's home state, made when there is none; null at the bound. */
+    @Nullable
+    ChannelHome findOrAdd(ChannelName name) {
+        ChannelHome channel = channels.get(name);
+        if (channel != null || channels.size() >= limits.maxChannels()) {
+            return channel;
+        }
+        ChannelHome created = new ChannelHome(homes, name);
+        channels.put(name, created);
+        ChannelRecord record = placement.recordOf(name);
+        if (record != null) {
+            apply(created, record);
+            boolean unpinned = record.home() == null || !placement.isMember(record.home());
+            if (record.properties().isBuffered() && unpinned) {
+                publish(created);
+            }
+        }
+        return created;
+    }
+
+    private static void apply(ChannelHome channel, ChannelRecord record) {
+        if (record.declared() && !channel.isDeclared()) {
+            channel.declare(record.properties());
+        }
+        if (record.closed() != null) {
+            channel.close(record.closed());
+        }
+    }
+
+    private void publish(ChannelHome channel) {
+        NodeUid pinned = channel.properties().isBuffered() ? self : null;
+        ChannelRecord record =
+                new ChannelRecord(channel.name(), channel.properties(), channel.isDeclared(), pinned, channel.closed());
+        placement.onRecord(record);
+        records.publish(record);
+    }
+
+    void onRecordChanged(ChannelRecord record) {
+        ChannelHome channel = channels.get(record.channel());
+        if (channel != null && placement.isHome(record.channel())) {
+            apply(channel, record);
+        }
+    }
+
+    /** A copy, in the order in which they came to be. */
+    List<ChannelHome> all() {
+        return new ArrayList<>(channels.values());
+    }
+
+    void drop(ChannelHome channel) {
+        channels.remove(channel.name(), channel);
+    }
+
+    /** Forgets a channel that nobody uses (C13). */
+    void dropIfIdle(ChannelHome channel) {
+        if (channel.isIdle()) {
+            channels.remove(channel.name(), channel);
+        }
+    }
+
+    /** Snapshots of channels with state here, in the order in which they came to be. */
+    public List<ChannelInfo> infos(int max) {
+        List<ChannelInfo> infos = new ArrayList<>();
+        for (ChannelHome channel : channels.values()) {
+            if (infos.size() == max) {
+                break;
+            }
+            infos.add(channel.info(self));
+        }
+        return infos;
+    }
+
+    /** The first {@code max} channels by name among those after {@code after} that begin with {@code prefix}. */
+    public List<ChannelInfo> infos(String after, String prefix, int max) {
+        PriorityQueue<ChannelName> first = new PriorityQueue<>(Comparator.reverseOrder());
+        for (ChannelName name : channels.keySet()) {
+            if (name.value().startsWith(prefix) && name.value().compareTo(after) > 0) {
+                first.add(name);
+                if (first.size() > max) {
+                    first.remove();
+                }
+            }
+        }
+        List<ChannelInfo> infos = new ArrayList<>(first.size());
+        first.stream()
+                .sorted()
+                .forEach(name ->
+                        infos.add(Objects.requireNonNull(channels.get(name)).info(self)));
+        return infos;
+    }
+
+    /** How many channels have state here. */
+    public int count() {
+        return channels.size();
+    }
+}
