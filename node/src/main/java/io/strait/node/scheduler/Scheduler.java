@@ -53,6 +53,9 @@ public final class Scheduler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
     private static final int COMMANDS_PER_CYCLE = 256;
     private static final int ROUNDS_PER_CYCLE = 4;
+    /** A caller that has run this many cycles for itself and others leaves the rest to the scheduler's own thread. */
+    private static final int MAX_BORROWED_TURNS = 8;
+
     private static final int MAX_BACKLOG = 1 << 17;
     private static final long DIGEST_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long STALL_NS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -327,7 +330,10 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    /** Runs cycles while there are commands and nobody else does. Looks again after each: no command is left behind. */
+    /**
+     * Runs cycles while there are commands and nobody else does, up to a bound. Looks again after each: no command is left
+     * behind.
+     */
     private void runFreeTurns() {
         // Orders the command just put before the look at the turn; the holder does the reverse.
         VarHandle.fullFence();
@@ -335,7 +341,14 @@ public final class Scheduler implements AutoCloseable {
             refuseLeft();
             return;
         }
-        while (!inbox.isEmpty() && turn.tryTake()) {
+        for (int turns = 0; !inbox.isEmpty(); turns++) {
+            if (turns == MAX_BORROWED_TURNS) {
+                LockSupport.unpark(thread);
+                return;
+            }
+            if (!turn.tryTake()) {
+                return;
+            }
             long sentBefore = counters.peerMessagesSent;
             try {
                 counters.borrowedTurns++;

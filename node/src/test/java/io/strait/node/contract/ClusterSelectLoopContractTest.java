@@ -7,6 +7,6 @@ final class ClusterSelectLoopContractTest extends SelectLoopContract {
 
     @Override
     protected Driver openDriver() {
-        return new ClusterDriver();
+        return ThreeNodesDriver.remote();
     }
 }

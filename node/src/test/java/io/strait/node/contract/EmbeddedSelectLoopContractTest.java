@@ -7,6 +7,6 @@ final class EmbeddedSelectLoopContractTest extends SelectLoopContract {
 
     @Override
     protected Driver openDriver() {
-        return new EmbeddedDriver();
+        return ThreeNodesDriver.embedded();
     }
 }

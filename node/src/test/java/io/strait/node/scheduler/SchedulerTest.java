@@ -6,6 +6,7 @@ import io.strait.Channel;
 import io.strait.Codec;
 import io.strait.Strait;
 import io.strait.StraitOptions;
+import io.strait.core.ChannelCore;
 import io.strait.core.CoreLimits;
 import io.strait.core.id.ChannelName;
 import io.strait.core.id.NodeUid;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,32 @@ class SchedulerTest {
                 assertThat(received.get(5, TimeUnit.SECONDS)).isEqualTo("v" + i);
             }
         }
+    }
+
+    /** Others keep the inbox full for as long as the caller is in there; without a bound it never comes back. */
+    @Test
+    void shouldLetACallerGoWhoHasRunEnoughCommandsOfOthers() throws Exception {
+        Scheduler scheduler = schedulers.get(0);
+        AtomicBoolean stopped = new AtomicBoolean();
+        CompletableFuture<Void> returned = CompletableFuture.runAsync(() -> keepBusy(scheduler, stopped));
+
+        returned.get(20, TimeUnit.SECONDS);
+
+        assertThat(stopped).isFalse();
+        stopped.set(true);
+        // What was left behind was run, by the scheduler's own thread.
+        assertThat(scheduler.ask(ChannelCore::self).get(20, TimeUnit.SECONDS)).isEqualTo(scheduler.self());
+    }
+
+    /** A query that asks the next one, for ever. */
+    private static void keepBusy(Scheduler scheduler, AtomicBoolean stopped) {
+        CompletableFuture<Void> asked = scheduler.ask(core -> {
+            if (!stopped.get()) {
+                keepBusy(scheduler, stopped);
+            }
+            return null;
+        });
+        assertThat(asked).isNotNull();
     }
 
     private String nameHomedAt(NodeUid home) {
