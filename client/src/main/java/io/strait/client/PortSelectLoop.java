@@ -247,7 +247,7 @@ final class PortSelectLoop<R> implements SelectLoop<R> {
                 if (isRound && openings++ == MAX_OPENINGS) {
                     throw sessionMoves();
                 }
-                Op op = isRound ? new Op.Round(branches.id(), timeoutNs, orElse) : change;
+                Op op = change != null ? change : new Op.Round(branches.id(), timeoutNs, orElse);
                 CompletableFuture<Outcome> submitted =
                         calls.submit(op, isRound ? reader.values : null, outcome -> outcome);
                 step = submitted;

@@ -58,7 +58,7 @@ final class OfferQueue {
         int own = 0;
         if (all.size() < select.offers.size()) {
             for (Offer offer : all) {
-                own += offer.select == select ? 1 : 0;
+                own += offer.select.equals(select) ? 1 : 0;
             }
         } else {
             for (Offer offer : select.offers) {
@@ -75,7 +75,7 @@ final class OfferQueue {
     boolean hasPossible(EnrolledSelect select) {
         for (Offer offer : all) {
             boolean away = offer.select instanceof EnrolledLoop loop && !loop.isAvailable();
-            if (offer.select != select && !away) {
+            if (!offer.select.equals(select) && !away) {
                 return true;
             }
         }
