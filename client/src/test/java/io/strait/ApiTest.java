@@ -66,7 +66,8 @@ class ApiTest {
             for (Method method : type.getMethods()) {
                 if (Arrays.asList(method.getExceptionTypes()).contains(InterruptedException.class)) {
                     blocking.add(type.getSimpleName() + "." + method.getName());
-                    if (!hasTwin(type, method)) {
+                    // A loop over rounds, each of which has a twin.
+                    if (!method.getName().equals("forEach") && !hasTwin(type, method)) {
                         missing.add(method.toString());
                     }
                 }

@@ -66,7 +66,7 @@ class ProtocolDocumentTest {
                 .map(diagram -> diagram.group(1))
                 .toList();
 
-        assertThat(diagrams).hasSize(4).noneMatch(diagram -> diagram.contains(";") || diagram.contains("#"));
+        assertThat(diagrams).hasSize(5).noneMatch(diagram -> diagram.contains(";") || diagram.contains("#"));
     }
 
     @Test
