@@ -17,6 +17,9 @@ final class DemoRun {
     /** How long participants may take to end once nothing new begins; far more than any operation takes. */
     private static final Duration WIND_DOWN = Duration.ofSeconds(30);
 
+    /** A long run is shown rarely, but whoever has started it wants to see at once that it works. */
+    private static final Duration FIRST_SHOWN = Duration.ofSeconds(1);
+
     private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final int FRAMES_SHOWN = 4;
 
@@ -40,7 +43,7 @@ final class DemoRun {
         }
     }
 
-    /** Runs for {@code duration} and returns what came of it. */
+    /** Runs for {@code duration}, shown after a second and then once per {@code interval}, and returns what came of it. */
     Verdict run(Duration duration, Duration interval, Progress progress) throws InterruptedException {
         for (Map.Entry<Workload, Stage> each : stages.entrySet()) {
             each.getKey().prepare(each.getValue());
@@ -64,7 +67,7 @@ final class DemoRun {
     }
 
     private void watch(Duration duration, Duration interval, Progress progress) throws InterruptedException {
-        Duration next = interval;
+        Duration next = interval.compareTo(FIRST_SHOWN) < 0 ? interval : FIRST_SHOWN;
         while (elapsed().compareTo(duration) < 0 && !history.hasFailed()) {
             Duration pause = (next.compareTo(duration) < 0 ? next : duration).minus(elapsed());
             if (pause.isPositive()) {

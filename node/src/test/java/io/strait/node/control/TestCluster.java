@@ -81,6 +81,7 @@ final class TestCluster implements AutoCloseable {
     static void awaitConverged(List<Node> expected) {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).untilAsserted(() -> {
             for (Node node : expected) {
+                assertThat(node.listener().views).as("views so far").isNotEmpty();
                 assertThat(node.listener().lastView().reachable())
                         .containsExactlyInAnyOrderElementsOf(
                                 expected.stream().map(n -> n.plane().self()).toList());
