@@ -4,6 +4,7 @@ import io.strait.bench.grpc.GrpcSeries;
 import io.strait.bench.link.RawEcho;
 import io.strait.bench.link.RemoteSelect;
 import io.strait.bench.link.Rendezvous;
+import io.strait.bench.local.LocalCommand;
 import io.strait.bench.rig.Exchange;
 import io.strait.bench.rig.MachineFacts;
 import io.strait.bench.rig.PacedLoop;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
+        subcommands = LocalCommand.class,
         description = "Measures raw transports and Strait over them, side by side.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:measured", "1:a measurement failed", "2:wrong usage"})

@@ -1,0 +1,3 @@
+module strait.io/bench/peer
+
+go 1.19

@@ -1,0 +1,18 @@
+package io.strait.bench.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CoordinatorEventsTest {
+
+    @ParameterizedTest
+    @CsvSource({"1,false", "1,true", "2,false", "2,true"})
+    void shouldTakeEveryEvent(int homes, boolean standing) {
+        try (CoordinatorEvents events = new CoordinatorEvents(8, homes, standing)) {
+            // More than the session's credit: an answer that is not acknowledged would stop it.
+            assertThat(events.run(3_000)).isEqualTo(3_000);
+        }
+    }
+}
