@@ -22,6 +22,8 @@ final class CoordinatorEvents implements Workload.Timed {
 
     private static final Payload EVENT = Payload.value("text/plain", new byte[0]);
     private static final int SELECTING = 0;
+    /** Fewer than the core takes in one operation. */
+    private static final int CHANGES_AT_ONCE = 1_000;
 
     private final CoreRing cores;
     private final int sending;
@@ -54,16 +56,27 @@ final class CoordinatorEvents implements Workload.Timed {
     }
 
     private Op standing(List<ChannelName> names) {
+        SelectId loop = change(new Op.OpenLoop(added(names, 0)));
+        for (int from = CHANGES_AT_ONCE; from < names.size(); from += CHANGES_AT_ONCE) {
+            change(new Op.ChangeLoop(loop, added(names, from)));
+        }
+        return new Op.Round(loop, Op.NO_TIMEOUT, false);
+    }
+
+    private static List<LoopChange> added(List<ChannelName> names, int from) {
         List<LoopChange> branches = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
+        for (int i = from; i < Math.min(names.size(), from + CHANGES_AT_ONCE); i++) {
             branches.add(new LoopChange.Add(i, names.get(i), Direction.RECEIVE));
         }
-        Outcome opened = cores.await(cores.submit(SELECTING, new Op.OpenLoop(branches)));
-        if (!(opened instanceof Outcome.LoopChanged loop)) {
-            throw new IllegalStateException("persistent select is not open: outcome=" + opened);
+        return branches;
+    }
+
+    private SelectId change(Op op) {
+        Outcome changed = cores.await(cores.submit(SELECTING, op));
+        if (!(changed instanceof Outcome.LoopChanged loop)) {
+            throw new IllegalStateException("persistent select: not changed: outcome=" + changed);
         }
-        SelectId id = loop.loop();
-        return new Op.Round(id, Op.NO_TIMEOUT, false);
+        return loop.loop();
     }
 
     @Override
