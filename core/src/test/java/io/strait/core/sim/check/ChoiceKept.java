@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * S3 on one node, where a select that finds a partner fires in the step that brings it: ORDERED does not take a later branch
  * while a partner waits for an earlier one, OLDEST does not take a younger partner. A lazy sender that waits for its value
  * holds its partner, so nothing is said while one does; nor when the partner it met is a select, which may have claimed it
- * first: between two selects age decides (S13). OLDEST is checked for selects that only receive: one that is introduced as
+ * first: between two selects age decides (S13). Nothing is said either of a channel where a persistent select stands on the
+ * partner's side: the home, which is not told that a round has ended, may introduce that one first. OLDEST is checked for selects that only receive: one that is introduced as
  * a sender as well gives that introduction back, and its place with it.
  */
 public final class ChoiceKept implements Invariant {
@@ -62,11 +63,17 @@ public final class ChoiceKept implements Invariant {
         if (channel.isCloseAsked() || !channel.properties().equals(ChannelProperties.RENDEZVOUS)) {
             return;
         }
+        Direction wanted = branch.direction().opposite();
+        for (LoopRecord loop : history.loops()) {
+            if (loop.isLive() && loop.standsAt(branch.channel(), wanted)) {
+                return;
+            }
+        }
         for (OpRecord other : history.pending()) {
             if (other.submitStep() < beforeStep
                     && other.isPlain()
                     && !other.hasLazyBranch()
-                    && other.offers(branch.channel(), branch.direction().opposite())) {
+                    && other.offers(branch.channel(), wanted)) {
                 throw violation("passed over a partner: " + op + "; partner: " + other);
             }
         }

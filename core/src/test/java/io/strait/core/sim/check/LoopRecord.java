@@ -1,5 +1,6 @@
 package io.strait.core.sim.check;
 
+import io.strait.core.id.ChannelName;
 import io.strait.core.id.SelectId;
 import io.strait.core.op.Branch;
 import io.strait.core.op.Direction;
@@ -63,6 +64,17 @@ public final class LoopRecord {
 
     Branch branch(int number) {
         return branches.get(number);
+    }
+
+    /** Whether a branch that was not removed has this direction on this channel, so that it may stand at the home. */
+    boolean standsAt(ChannelName channel, Direction direction) {
+        for (int number = 0; number < branches.size(); number++) {
+            Branch branch = branches.get(number);
+            if (!isRemoved(number) && branch.channel().equals(channel) && branch.direction() == direction) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean isEnabled(int number) {
