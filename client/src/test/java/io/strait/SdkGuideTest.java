@@ -82,7 +82,7 @@ class SdkGuideTest {
         assertThat(what).isEqualTo("idle");
         CompletableFuture<String> tick = ticks.receiveAsync();
         assertThat(select.run()).isEqualTo("ticked");
-        assertThat(tick).isCompletedWithValue("tick");
+        assertThat(tick.get(10, TimeUnit.SECONDS)).isEqualTo("tick");
     }
 
     @Test
