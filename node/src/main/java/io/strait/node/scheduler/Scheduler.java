@@ -411,11 +411,11 @@ public final class Scheduler implements AutoCloseable {
                 core.onDeadline(nowNs);
                 work++;
             }
-            carryOut(nowNs);
+            carryOut();
             // Callbacks put new commands; answering them in the same cycle saves a pass over the link.
             for (int round = 0; round < ROUNDS_PER_CYCLE && !inbox.isEmpty(); round++) {
-                work += runCommands(nowNs);
-                carryOut(nowNs);
+                work += runCommands();
+                carryOut();
             }
             sendDigestsWhenDue(nowNs);
             work += egress.retry();
@@ -430,7 +430,7 @@ public final class Scheduler implements AutoCloseable {
         return work;
     }
 
-    private int runCommands(long nowNs) {
+    private int runCommands() {
         if (egress.backlog() > MAX_BACKLOG) {
             return 0;
         }
@@ -438,7 +438,8 @@ public final class Scheduler implements AutoCloseable {
         CoreAccess.Command command;
         while (run < COMMANDS_PER_CYCLE && (command = inbox.poll()) != null) {
             run++;
-            command.run(core, nowNs);
+            // The cycle may have begun before the command was put: with its time a deadline would be judged too early.
+            command.run(core, clock.nowNs());
             core.drain(effects);
         }
         counters.commands += run;
@@ -446,11 +447,11 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /** Effects, what they and callbacks put for later, and callbacks, until nothing is left. */
-    private void carryOut(long nowNs) {
+    private void carryOut() {
         core.drain(effects);
         while (!later.isEmpty() || !deliveries.isEmpty()) {
             for (CoreAccess.Command next = later.poll(); next != null; next = later.poll()) {
-                next.run(core, nowNs);
+                next.run(core, clock.nowNs());
                 core.drain(effects);
             }
             for (Runnable delivery = deliveries.poll(); delivery != null; delivery = deliveries.poll()) {
@@ -499,7 +500,7 @@ public final class Scheduler implements AutoCloseable {
         if (nowNs >= nextDigestNs) {
             nextDigestNs = nowNs + DIGEST_INTERVAL_NS;
             core.handle(new Input.SendDigests(), nowNs);
-            carryOut(nowNs);
+            carryOut();
         }
     }
 
