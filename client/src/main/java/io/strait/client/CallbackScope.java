@@ -4,13 +4,14 @@ package io.strait.client;
  * Knows whether this thread is completing futures for a port. A blocking call made there could wait for an outcome that only
  * this very thread can deliver, so it is refused instead.
  */
-final class CallbackScope {
+public final class CallbackScope {
 
     private static final ThreadLocal<Boolean> INSIDE = new ThreadLocal<>();
 
     private CallbackScope() {}
 
-    static void run(Runnable completion) {
+    /** Runs what completes futures. */
+    public static void run(Runnable completion) {
         if (INSIDE.get() != null) {
             completion.run();
             return;
@@ -23,7 +24,8 @@ final class CallbackScope {
         }
     }
 
-    static void requireOutside() {
+    /** Refuses a blocking call in a callback. */
+    public static void requireOutside() {
         if (INSIDE.get() != null) {
             throw new IllegalStateException(
                     "blocking call in a callback: it could never return: use the Async form, or continue with thenApplyAsync");

@@ -75,7 +75,7 @@ final class Calls {
     /** As {@link #start}, but throws what the port throws; {@code reader} is called exactly once otherwise. */
     <R> CompletableFuture<R> submit(Op op, @Nullable LazyValues values, Function<Outcome, R> reader) {
         AsyncCall<R> call = new AsyncCall<>(reader, values, suppliers);
-        call.future().attach(port.submit(op, call));
+        call.future().attach(port.submit(op, call)::cancel);
         return call.future();
     }
 

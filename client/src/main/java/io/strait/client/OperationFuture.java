@@ -1,6 +1,5 @@
 package io.strait.client;
 
-import io.strait.client.port.OperationHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -12,39 +11,43 @@ import org.jspecify.annotations.Nullable;
  * value be taken from the channel with nobody to give it to. So {@link #cancel} asks the protocol, where a commit wins (S8),
  * and the methods that complete from outside are refused. Futures made from this one are ordinary ones.
  */
-final class OperationFuture<R> extends CompletableFuture<R> {
+public final class OperationFuture<R> extends CompletableFuture<R> {
 
-    private volatile @Nullable OperationHandle operation;
+    private volatile @Nullable Runnable canceller;
     private volatile boolean cancelRequested;
 
-    /** To be called before the application sees the future. */
-    void attach(OperationHandle handle) {
-        operation = handle;
+    /** Says how the operation is withdrawn. To be called before the application sees the future. */
+    public void attach(Runnable withdraws) {
+        canceller = withdraws;
     }
 
-    boolean isCancelRequested() {
+    /** Whether the application asked to withdraw the operation. */
+    public boolean isCancelRequested() {
         return cancelRequested;
     }
 
-    void endNormally(R result) {
+    /** The operation's outcome. */
+    public void endNormally(R result) {
         super.complete(result);
     }
 
-    void endExceptionally(Throwable failure) {
+    /** The operation ended without a result. */
+    public void endExceptionally(Throwable failure) {
         super.completeExceptionally(failure);
     }
 
-    void endCancelled() {
+    /** The operation was withdrawn before anything was committed. */
+    public void endCancelled() {
         super.cancel(false);
     }
 
     /** Asks to withdraw the operation. True when it is withdrawn by now; otherwise the outcome is still to come. */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        OperationHandle handle = operation;
-        if (!isDone() && handle != null) {
+        Runnable withdraws = canceller;
+        if (!isDone() && withdraws != null) {
             cancelRequested = true;
-            handle.cancel();
+            withdraws.run();
         }
         return isCancelled();
     }

@@ -14,7 +14,6 @@ import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** The receiving end over a port. */
 final class PortReceiver<T> implements Receiver<T> {
@@ -96,17 +95,17 @@ final class PortReceiver<T> implements Receiver<T> {
 
     @Override
     public Iterator<T> iterator() {
-        return new ReceiverIterator<>(this);
+        return ReceiverViews.iterator(this);
     }
 
     @Override
     public Stream<T> stream() {
-        return StreamSupport.stream(new ReceiverSpliterator<>(new ReceiverIterator<>(this)), false);
+        return ReceiverViews.stream(this);
     }
 
     @Override
     public Flow.Publisher<T> publisher() {
-        return new ReceiverPublisher<>(this);
+        return ReceiverViews.publisher(this);
     }
 
     Calls calls() {

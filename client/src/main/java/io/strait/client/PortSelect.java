@@ -93,6 +93,11 @@ final class PortSelect<R> implements Select<R> {
         return this;
     }
 
+    void removeDefault() {
+        requireIdle();
+        orElse = null;
+    }
+
     @Override
     public Select<R> onClosed(Function<? super ChannelClosedException, ? extends R> handler) {
         requireIdle();

@@ -218,7 +218,7 @@ final class PortSelectLoop<R> implements SelectLoop<R> {
     private <T> CompletableFuture<T> submit(long timeoutNs, boolean orElse, Finish<R, T> finish) {
         begin();
         AsyncRound<T> round = new AsyncRound<>(timeoutNs, orElse, finish);
-        round.future.attach(round);
+        round.future.attach(round::cancel);
         round.advance();
         return round.future;
     }

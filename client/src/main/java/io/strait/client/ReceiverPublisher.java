@@ -1,6 +1,7 @@
 package io.strait.client;
 
 import io.strait.ReceiveResult;
+import io.strait.Receiver;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -17,9 +18,9 @@ final class ReceiverPublisher<T> implements Flow.Publisher<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReceiverPublisher.class);
 
-    private final PortReceiver<T> receiver;
+    private final Receiver<T> receiver;
 
-    ReceiverPublisher(PortReceiver<T> receiver) {
+    ReceiverPublisher(Receiver<T> receiver) {
         this.receiver = receiver;
     }
 
@@ -35,7 +36,7 @@ final class ReceiverPublisher<T> implements Flow.Publisher<T> {
      * off, which makes the subscriber's calls one at a time and keeps a fast channel from recursing.
      */
     private static final class Subscription<T> implements Flow.Subscription {
-        private final PortReceiver<T> receiver;
+        private final Receiver<T> receiver;
         private final Flow.Subscriber<? super T> subscriber;
         private final AtomicLong demand = new AtomicLong();
         private final AtomicInteger turns = new AtomicInteger();
@@ -43,7 +44,7 @@ final class ReceiverPublisher<T> implements Flow.Publisher<T> {
         private volatile boolean badRequest;
         private volatile @Nullable CompletableFuture<ReceiveResult<T>> underWay;
 
-        Subscription(PortReceiver<T> receiver, Flow.Subscriber<? super T> subscriber) {
+        Subscription(Receiver<T> receiver, Flow.Subscriber<? super T> subscriber) {
             this.receiver = receiver;
             this.subscriber = subscriber;
         }

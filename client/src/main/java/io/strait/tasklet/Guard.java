@@ -1,0 +1,40 @@
+package io.strait.tasklet;
+
+/**
+ * Something that can be a branch of a select beside channels (S10): a timer, a future, a socket that can be read. Extend it to
+ * make your own.
+ *
+ * <p>A select that has to wait <em>enrols</em> its guards. An enrolled guard <em>fires</em> its {@link Enrolment} when its event
+ * has happened. The select then chooses one branch, and tells each guard that was enrolled either {@link #chosen} or {@link
+ * #withdrawn}, exactly once. {@code withdrawn} is the negative acknowledgement of Reppy's Concurrent ML: the guard lost.
+ *
+ * <p>{@link #enrol}, {@link #chosen} and {@link #withdrawn} are called on the thread of the select's scheduler, where they must
+ * neither block nor operate on channels. What they throw ends the select with that exception. One guard object may stand in many selects at once if its
+ * class says so; those of {@link Guards} may.
+ *
+ * @param <T> what the event brings
+ */
+public abstract class Guard<T> {
+
+    /** For subclasses. */
+    protected Guard() {}
+
+    /** A select waits for the event from here on. May fire the enrolment at once. */
+    public abstract void enrol(Enrolment<T> enrolment);
+
+    /** The select has chosen this branch; its handler runs next. */
+    public void chosen(Enrolment<T> enrolment) {}
+
+    /** The select is decided otherwise: stop watching. Firing from here on has no effect. */
+    public abstract void withdrawn(Enrolment<T> enrolment);
+
+    /** What a blocked tasklet is said to wait for. */
+    public String describe() {
+        return getClass().getSimpleName();
+    }
+
+    /** Whether only something outside the scheduler can fire it: a deadlock is not reported while one is enrolled. */
+    public boolean isExternal() {
+        return true;
+    }
+}

@@ -1,0 +1,469 @@
+package io.strait.tasklet.engine;
+
+import io.strait.ChannelClosedException;
+import io.strait.ChannelInfo;
+import io.strait.ChannelOptions;
+import io.strait.OverloadedException;
+import io.strait.UndeliveredHandler;
+import io.strait.tasklet.LocalChannel.Preference;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A local channel: who waits, what is buffered, and how they meet. Touched by the owner of its scheduler only; each method is one
+ * indivisible step.
+ */
+final class ChannelState {
+
+    /** What a step answers beside a received element. */
+    enum Answer {
+        /** The element was taken, by a receiver or by the buffer. */
+        SENT,
+        /** Nobody is there. */
+        NOT_READY,
+        /** A sender is there whose value must be computed first; {@link #lazySender()} says which. */
+        LAZY,
+        /** The buffer is full and rejects. */
+        FULL,
+        /** The channel is closed. */
+        CLOSED
+    }
+
+    /** A failure that was sent in place of a value (C9). */
+    record Failure(Throwable failure) {}
+
+    private final RuntimeScheduler scheduler;
+    private final String name;
+    private final ChannelOptions options;
+    private final @Nullable UndeliveredElements undelivered;
+    private final OfferQueue senders = new OfferQueue();
+    private final OfferQueue receivers = new OfferQueue();
+    private final @Nullable ArrayDeque<Object> buffer;
+    /** Places of the buffer for values that are still computed. */
+    private int reserved;
+
+    private @Nullable ChannelClosedException closed;
+    private @Nullable Offer lazySender;
+    Preference preference = Preference.NEITHER;
+    boolean scheduleAll;
+    private long sends;
+    private long receives;
+    private long dropped;
+
+    /** Gets elements that nobody can receive any more. */
+    interface UndeliveredElements {
+        void onUndelivered(Object element, UndeliveredHandler.Reason reason);
+    }
+
+    ChannelState(
+            RuntimeScheduler scheduler,
+            String name,
+            ChannelOptions options,
+            @Nullable UndeliveredElements undelivered) {
+        this.scheduler = scheduler;
+        this.name = name;
+        this.options = options;
+        this.undelivered = undelivered;
+        this.buffer = options.capacity() > 0 ? new ArrayDeque<>(Math.min(options.capacity(), 16)) : null;
+    }
+
+    String name() {
+        return name;
+    }
+
+    RuntimeScheduler scheduler() {
+        return scheduler;
+    }
+
+    @Nullable
+    ChannelClosedException closed() {
+        return closed;
+    }
+
+    ChannelClosedException requireClosed() {
+        if (closed == null) {
+            throw new IllegalStateException("the channel is open: channel=" + name);
+        }
+        return closed;
+    }
+
+    // ---- steps of an operation ------------------------------------------------------------------------------------
+
+    /** Whether a send would find a receiver that waits, or room. */
+    boolean canSend(@Nullable Wait self) {
+        return closed == null && (receivers.firstOpen(self) != null || hasRoom());
+    }
+
+    /** Whether a receive would find an element. */
+    boolean canReceive() {
+        return hasElement() || senders.firstOpen(null) != null;
+    }
+
+    /** Sends if somebody takes the element now. {@code self} is not met. */
+    Answer send(Object element, @Nullable Wait self) {
+        if (closed != null) {
+            return Answer.CLOSED;
+        }
+        Offer receiver = receivers.first == null ? null : receivers.firstOpen(self);
+        if (receiver != null) {
+            sends++;
+            receives++;
+            receiver.wait.complete(receiver, element);
+            return Answer.SENT;
+        }
+        return buffer == null ? Answer.NOT_READY : sendToBuffer(element);
+    }
+
+    private Answer sendToBuffer(Object element) {
+        ArrayDeque<Object> values = requireBuffer();
+        if (hasRoom()) {
+            sends++;
+            values.addLast(element);
+            return Answer.SENT;
+        }
+        switch (options.overflow()) {
+            case SUSPEND:
+                return Answer.NOT_READY;
+            case REJECT:
+                return Answer.FULL;
+            case DROP_LATEST:
+                sends++;
+                drop(element, UndeliveredHandler.Reason.OVERFLOW);
+                return Answer.SENT;
+            case DROP_OLDEST:
+            case CONFLATE:
+                sends++;
+                Object oldest = values.pollFirst();
+                values.addLast(element);
+                if (oldest != null) {
+                    drop(oldest, UndeliveredHandler.Reason.OVERFLOW);
+                }
+                return Answer.SENT;
+        }
+        throw new IllegalStateException("unknown overflow policy: overflow=" + options.overflow());
+    }
+
+    private boolean hasRoom() {
+        return buffer != null && buffer.size() + reserved < options.capacity();
+    }
+
+    private ArrayDeque<Object> requireBuffer() {
+        if (buffer == null) {
+            throw new IllegalStateException("the channel has no buffer: channel=" + name);
+        }
+        return buffer;
+    }
+
+    /**
+     * Takes an element if there is one now: returns it, or an {@link Answer}. {@code self} is not met.
+     */
+    Object receive(@Nullable Wait self) {
+        if (buffer != null) {
+            Object oldest = buffer.pollFirst();
+            if (oldest != null) {
+                receives++;
+                admitSender();
+                return oldest;
+            }
+        }
+        Offer sender = senders.first == null ? null : senders.firstOpen(self);
+        if (sender == null) {
+            return closed != null && senders.first == null && reserved == 0 ? Answer.CLOSED : Answer.NOT_READY;
+        }
+        Object element = sender.element;
+        if (element == null) {
+            lazySender = sender;
+            return Answer.LAZY;
+        }
+        sends++;
+        receives++;
+        sender.wait.complete(sender, null);
+        wakeReceiversOfClosed();
+        return element;
+    }
+
+    /** After {@link Answer#LAZY}: the sender that was found. */
+    Offer lazySender() {
+        Offer found = lazySender;
+        if (found == null) {
+            throw new IllegalStateException("no lazy sender was found: channel=" + name);
+        }
+        lazySender = null;
+        return found;
+    }
+
+    /** There is room in the buffer: the sender that has waited longest puts its value there in the same step (C2). */
+    private void admitSender() {
+        while (hasRoom()) {
+            Offer sender = senders.first == null ? null : senders.firstOpen(null);
+            if (sender == null) {
+                break;
+            }
+            Object element = sender.element;
+            if (element == null) {
+                reserved++;
+                ((LazySender) sender.wait).chooseLazy(sender, null);
+            } else {
+                sends++;
+                requireBuffer().addLast(element);
+                sender.wait.complete(sender, null);
+            }
+        }
+        wakeReceiversOfClosed();
+    }
+
+    /** Reserves a place of the buffer for a value that is computed next. */
+    void reserve() {
+        reserved++;
+    }
+
+    /** The value of a lazy sender, for the receiver it was chosen with, or for the place that was reserved. */
+    Answer deliverLazy(@Nullable Offer receiver, Object element) {
+        if (receiver == null) {
+            reserved--;
+        }
+        if (closed != null && closed.aborted()) {
+            if (receiver != null) {
+                receiver.wait.release();
+            }
+            return Answer.CLOSED;
+        }
+        sends++;
+        if (receiver != null) {
+            receives++;
+            receiver.wait.complete(receiver, element);
+        } else {
+            requireBuffer().addLast(element);
+            serveReceivers();
+        }
+        return Answer.SENT;
+    }
+
+    /** The value of a lazy sender cannot be computed: its partner goes on as if it had not been chosen. */
+    void releaseLazy(@Nullable Offer receiver) {
+        if (receiver == null) {
+            reserved--;
+            admitSender();
+            wakeReceiversOfClosed();
+        } else {
+            receiver.wait.release();
+        }
+    }
+
+    private void serveReceivers() {
+        while (buffer != null && !buffer.isEmpty()) {
+            Offer receiver = receivers.firstOpen(null);
+            if (receiver == null) {
+                return;
+            }
+            receives++;
+            receiver.wait.complete(receiver, buffer.pollFirst());
+            admitSender();
+        }
+    }
+
+    /**
+     * Completes an offer that waits here if a partner is there now.
+     *
+     * @return whether its wait was completed, held or ended
+     */
+    boolean serve(Offer offer) {
+        if (offer.sending) {
+            return serveSender(offer);
+        }
+        Object answer = receive(offer.wait);
+        if (answer == Answer.NOT_READY) {
+            return false;
+        }
+        if (answer == Answer.CLOSED) {
+            offer.wait.end(Wait.End.CLOSED, offer);
+        } else if (answer == Answer.LAZY) {
+            Offer sender = lazySender();
+            offer.wait.hold();
+            ((LazySender) sender.wait).chooseLazy(sender, offer);
+        } else {
+            offer.wait.complete(offer, answer);
+        }
+        return true;
+    }
+
+    private boolean serveSender(Offer offer) {
+        Object element = offer.element;
+        if (element == null) {
+            Offer receiver = receivers.firstOpen(offer.wait);
+            if (receiver != null) {
+                receiver.wait.hold();
+            } else if (hasRoom()) {
+                reserved++;
+            } else {
+                return false;
+            }
+            ((LazySender) offer.wait).chooseLazy(offer, receiver);
+            return true;
+        }
+        Answer answer = send(element, offer.wait);
+        if (answer == Answer.SENT) {
+            offer.wait.complete(offer, null);
+        } else if (answer == Answer.CLOSED) {
+            return false; // it waited before the close: a receiver may still come
+        } else if (answer == Answer.FULL) {
+            offer.wait.end(Wait.End.FULL, offer);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    /** A wait whose sends may be lazy. */
+    interface LazySender {
+
+        /** The offer is chosen: compute its value, then {@link #deliverLazy} or {@link #releaseLazy}. The receiver is held. */
+        void chooseLazy(Offer offer, @Nullable Offer receiver);
+    }
+
+    // ---- waiting --------------------------------------------------------------------------------------------------
+
+    /** Lets the offer wait here, last in its queue. */
+    void enqueue(Offer offer) {
+        OfferQueue queue = offer.sending ? senders : receivers;
+        if (queue.size() >= options.maxWaiting()) {
+            throw new OverloadedException("too many offers wait: channel=" + name + " direction="
+                    + (offer.sending ? "send" : "receive") + " limit=" + options.maxWaiting());
+        }
+        queue.addLast(offer);
+    }
+
+    /** Whether it is worth trying to {@link #serve} the offer. */
+    boolean mayServe(Offer offer) {
+        return offer.sending ? receivers.first != null || hasRoom() : hasElement() || senders.first != null;
+    }
+
+    private boolean hasElement() {
+        return buffer != null && !buffer.isEmpty();
+    }
+
+    /** Whether somebody waits on the other side who cannot be met now, but may be soon. */
+    boolean hasPartner(Offer offer) {
+        OfferQueue partners = offer.sending ? receivers : senders;
+        for (Offer partner = partners.first; partner != null; partner = partner.next) {
+            if (partner.wait != offer.wait) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // ---- close and abort ------------------------------------------------------------------------------------------
+
+    /** C7. The first cause stays. */
+    void close(String cause) {
+        if (closed == null) {
+            closed = new ChannelClosedException(name, cause, false);
+            // Plain sends that waited before the close are still received; a select has other branches to go on with.
+            endAll(senders, false);
+            wakeReceiversOfClosed();
+        }
+    }
+
+    /** C8. An abort after a close still gives up what is under way. */
+    void abort(String cause) {
+        if (closed != null && closed.aborted()) {
+            return;
+        }
+        closed = new ChannelClosedException(name, closed == null ? cause : closed.closeCause(), true);
+        if (buffer != null) {
+            for (Object element = buffer.pollFirst(); element != null; element = buffer.pollFirst()) {
+                drop(element, UndeliveredHandler.Reason.ABORTED);
+            }
+        }
+        endAll(senders, true);
+        endAll(receivers, true);
+    }
+
+    private static void endAll(OfferQueue queue, boolean plainOnes) {
+        Offer offer = queue.first;
+        while (offer != null) {
+            Offer next = offer.next;
+            if (plainOnes || !offer.wait.isPlain()) {
+                offer.wait.onClosed(offer);
+            }
+            // Ending one wait may have taken several offers out of this queue.
+            offer = next == null || next.isQueued() ? next : queue.first;
+        }
+    }
+
+    /** Nothing can come any more: receivers that wait learn of the close. */
+    private void wakeReceiversOfClosed() {
+        if (closed != null && senders.first == null && reserved == 0 && (buffer == null || buffer.isEmpty())) {
+            endAll(receivers, true);
+        }
+    }
+
+    /** An offer of a sender has left without being received. */
+    void onSenderGone() {
+        if (closed != null) {
+            wakeReceiversOfClosed();
+        }
+    }
+
+    private void drop(Object element, UndeliveredHandler.Reason reason) {
+        dropped++;
+        if (undelivered != null && !(element instanceof Failure)) {
+            try {
+                undelivered.onUndelivered(element, reason);
+            } catch (RuntimeException e) {
+                scheduler.onFailedCallback("undelivered handler", e);
+            }
+        }
+    }
+
+    // ---- inspection -----------------------------------------------------------------------------------------------
+
+    int balance() {
+        return count(senders, true) - count(receivers, true);
+    }
+
+    private static int count(OfferQueue queue, boolean plain) {
+        int count = 0;
+        for (Offer offer = queue.first; offer != null; offer = offer.next) {
+            if (offer.wait.isPlain() == plain) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    java.util.List<io.strait.tasklet.Tasklet<?>> waiting() {
+        java.util.List<io.strait.tasklet.Tasklet<?>> tasklets = new java.util.ArrayList<>();
+        for (OfferQueue queue : java.util.List.of(senders, receivers)) {
+            for (Offer offer = queue.first; offer != null; offer = offer.next) {
+                RuntimeTasklet<?> tasklet = offer.wait.tasklet();
+                if (tasklet != null && offer.wait.isPlain()) {
+                    tasklets.add(tasklet);
+                }
+            }
+        }
+        return tasklets;
+    }
+
+    ChannelInfo info() {
+        return new ChannelInfo(
+                name,
+                scheduler.name(),
+                true,
+                options.capacity(),
+                options.overflow(),
+                buffer == null ? 0 : buffer.size(),
+                count(senders, true),
+                count(receivers, true),
+                count(senders, false),
+                count(receivers, false),
+                sends,
+                receives,
+                dropped,
+                closed == null
+                        ? ChannelInfo.State.OPEN
+                        : closed.aborted() ? ChannelInfo.State.ABORTED : ChannelInfo.State.CLOSED,
+                closed == null ? "" : closed.closeCause());
+    }
+}

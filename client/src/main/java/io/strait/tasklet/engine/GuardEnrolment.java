@@ -1,0 +1,132 @@
+package io.strait.tasklet.engine;
+
+import io.strait.tasklet.Enrolment;
+import io.strait.tasklet.Guard;
+import io.strait.tasklet.Scheduler;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A guard's place in one round of a select.
+ *
+ * <pre>
+ *   ENROLLED --fire--> FIRED --the select chooses it--> CHOSEN
+ *       \                \--the select is decided otherwise--> WITHDRAWN
+ *        \--the select is decided otherwise--> WITHDRAWN
+ * </pre>
+ */
+final class GuardEnrolment<T> implements Enrolment<T> {
+
+    private enum State {
+        ENROLLED,
+        FIRED,
+        CHOSEN,
+        WITHDRAWN
+    }
+
+    private final Guard<T> guard;
+    private final SelectWait select;
+    private final int branch;
+    private final RuntimeScheduler scheduler;
+    /** A guard must not fire twice, whichever threads it fires on. */
+    private final AtomicBoolean firedOnce = new AtomicBoolean();
+
+    private volatile State state = State.ENROLLED;
+    private @Nullable T value;
+    private @Nullable Throwable failure;
+
+    GuardEnrolment(Guard<T> guard, SelectWait select, int branch, RuntimeScheduler scheduler) {
+        this.guard = guard;
+        this.select = select;
+        this.branch = branch;
+        this.scheduler = scheduler;
+    }
+
+    int branch() {
+        return branch;
+    }
+
+    Guard<T> guard() {
+        return guard;
+    }
+
+    boolean isFired() {
+        return state == State.FIRED;
+    }
+
+    @Nullable
+    T value() {
+        return value;
+    }
+
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    void enrol() {
+        guardCall(() -> guard.enrol(this));
+    }
+
+    void choose() {
+        state = State.CHOSEN;
+        guardCall(() -> guard.chosen(this));
+    }
+
+    void withdraw() {
+        if (state == State.ENROLLED || state == State.FIRED) {
+            state = State.WITHDRAWN;
+            guardCall(() -> guard.withdrawn(this));
+        }
+    }
+
+    /** What a guard throws ends its select, which is told by a failed event. */
+    private void guardCall(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            if (state == State.ENROLLED && firedOnce.compareAndSet(false, true)) {
+                onFired(null, e);
+            } else {
+                scheduler.onFailedCallback("guard " + guard.describe(), e);
+            }
+        }
+    }
+
+    @Override
+    public void fire(T event) {
+        requireFirst();
+        scheduler.perform(() -> onFired(event, null));
+    }
+
+    @Override
+    public void fail(Throwable why) {
+        requireFirst();
+        scheduler.perform(() -> onFired(null, why));
+    }
+
+    private void requireFirst() {
+        if (!firedOnce.compareAndSet(false, true)) {
+            throw new IllegalStateException("guard fired twice: guard=" + guard.describe());
+        }
+    }
+
+    private void onFired(@Nullable T event, @Nullable Throwable why) {
+        if (state == State.ENROLLED) {
+            state = State.FIRED;
+            value = event;
+            failure = why;
+            select.onGuardFired(this);
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return state == State.ENROLLED && !firedOnce.get();
+    }
+
+    @Override
+    public Scheduler scheduler() {
+        return scheduler;
+    }
+}

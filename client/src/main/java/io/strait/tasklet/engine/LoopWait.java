@@ -1,0 +1,206 @@
+package io.strait.tasklet.engine;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wait of a persistent select (S11). Its offers stay in their channels' queues between rounds; a partner that comes while no
+ * round waits leaves the branch on the list of edges, and the next round looks there first. So a round costs the same for any
+ * number of branches.
+ *
+ * <p>A branch that was served goes to the end of its channel's queue (C4), and to the end of the list if another partner waits: every
+ * branch that waits on the list has its turn before (S3).
+ */
+final class LoopWait extends Wait implements ChannelState.LazySender {
+
+    private final RuntimeScheduler scheduler;
+    /** Branches that may have a partner; each at most once. */
+    private final ArrayDeque<RuntimeSelectLoop.LoopBranch<?>> edges = new ArrayDeque<>();
+    /** Branches whose channel is closed, which the loop was not told yet. */
+    private final ArrayDeque<RuntimeSelectLoop.LoopBranch<?>> closedBranches = new ArrayDeque<>();
+
+    private @Nullable RuntimeTasklet<?> tasklet;
+    private @Nullable Thread thread;
+    private volatile boolean over;
+    private @Nullable Offer lazyReceiver;
+    private RuntimeSelectLoop.@Nullable LoopBranch<?> firedBranch;
+
+    LoopWait(RuntimeScheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    void prepare(@Nullable RuntimeTasklet<?> forTasklet, @Nullable Thread forThread) {
+        tasklet = forTasklet;
+        thread = forThread;
+        over = false;
+        lazyReceiver = null;
+        firedBranch = null;
+        open();
+    }
+
+    /** Serves a branch that has a partner, or waits. */
+    void begin(boolean onlyNow) {
+        serveEdges();
+        if (!isDone()) {
+            RuntimeSelectLoop.LoopBranch<?> closed = closedBranches.poll();
+            if (closed != null && phase() == Phase.OPEN) {
+                firedBranch = closed;
+                end(End.CLOSED, closed.offer);
+            } else if (onlyNow) {
+                end(End.TIMED_OUT);
+            }
+        }
+    }
+
+    private void serveEdges() {
+        for (RuntimeSelectLoop.LoopBranch<?> branch = edges.poll(); branch != null; branch = edges.poll()) {
+            branch.onEdges = false;
+            Offer offer = branch.offer;
+            if (offer.isQueued() && offer.channel.serve(offer)) {
+                return;
+            }
+        }
+    }
+
+    /** The branch takes part from here on; a partner may be there already. */
+    void enrol(RuntimeSelectLoop.LoopBranch<?> branch) {
+        Offer offer = branch.offer;
+        if (offer.channel.closed() != null && (offer.sending || !offer.channel.canReceive())) {
+            onClosed(offer);
+            return;
+        }
+        offer.channel.enqueue(offer);
+        if (isOpen()) {
+            offer.channel.serve(offer);
+        } else if (offer.channel.mayServe(offer)) {
+            putOnEdges(branch);
+        }
+    }
+
+    void withdrawBranch(RuntimeSelectLoop.LoopBranch<?> branch) {
+        Offer offer = branch.offer;
+        if (offer.isQueued()) {
+            offer.leave();
+            if (offer.sending) {
+                offer.channel.onSenderGone();
+            }
+        }
+        closedBranches.remove(branch);
+    }
+
+    private void putOnEdges(RuntimeSelectLoop.LoopBranch<?> branch) {
+        if (!branch.onEdges) {
+            branch.onEdges = true;
+            edges.add(branch);
+        }
+    }
+
+    /** After a service: last in its channel's queue, and last on the list if somebody is there still. */
+    void requeue(RuntimeSelectLoop.LoopBranch<?> branch) {
+        Offer offer = branch.offer;
+        if (offer.isQueued()) {
+            offer.leave();
+            offer.channel.enqueue(offer);
+            if (offer.channel.mayServe(offer)) {
+                putOnEdges(branch);
+            }
+        }
+    }
+
+    @Override
+    void onPartner(Offer offer) {
+        putOnEdges(branchOf(offer));
+    }
+
+    @Override
+    public void chooseLazy(Offer offer, @Nullable Offer receiver) {
+        lazyReceiver = receiver;
+        complete(offer, null);
+    }
+
+    private static RuntimeSelectLoop.LoopBranch<?> branchOf(Offer offer) {
+        Object owner = offer.owner;
+        if (owner instanceof RuntimeSelectLoop.LoopBranch<?> branch) {
+            return branch;
+        }
+        throw new IllegalStateException("not a branch of a loop");
+    }
+
+    RuntimeSelectLoop.@Nullable LoopBranch<?> firedBranch() {
+        return fired == null ? firedBranch : branchOf(fired);
+    }
+
+    @Nullable
+    Offer lazyReceiver() {
+        return lazyReceiver;
+    }
+
+    @Override
+    void onClosed(Offer offer) {
+        RuntimeSelectLoop.LoopBranch<?> branch = branchOf(offer);
+        if (offer.isQueued()) {
+            offer.leave();
+        }
+        branch.onClosed();
+        if (phase() == Phase.OPEN) {
+            firedBranch = branch;
+            end(End.CLOSED, offer);
+        } else {
+            closedBranches.add(branch);
+        }
+    }
+
+    boolean hasClosedBranches() {
+        return !closedBranches.isEmpty();
+    }
+
+    /** Its offers stand. */
+    @Override
+    void withdraw() {
+        Offer served = fired;
+        if (served != null && end == End.COMPLETED) {
+            requeue(branchOf(served));
+        }
+    }
+
+    @Override
+    void wake() {
+        RuntimeTasklet<?> waiting = tasklet;
+        if (waiting != null) {
+            scheduler.wake(waiting);
+        } else {
+            scheduler.outsideWaits().remove(this);
+            Thread parked = thread;
+            over = true;
+            if (parked != null) {
+                LockSupport.unpark(parked);
+            }
+        }
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    @Override
+    void onReopened() {
+        serveEdges();
+    }
+
+    @Override
+    @Nullable
+    RuntimeTasklet<?> tasklet() {
+        return tasklet;
+    }
+
+    @Override
+    boolean isExternal() {
+        return super.isExternal() || thread != null;
+    }
+
+    @Override
+    String describe() {
+        return "persistent select";
+    }
+}

@@ -1,0 +1,52 @@
+package io.strait.tasklet.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/** One operation that waits at a channel, a link of the channel's {@link OfferQueue}. Touched by the owner only. */
+final class Offer {
+
+    final Wait wait;
+    /** Which branch of its wait. */
+    final int branch;
+
+    final ChannelState channel;
+    final boolean sending;
+    /** The element of a send; null: it is computed once the offer is chosen (S6). */
+    @Nullable
+    Object element;
+
+    /** What a wait with many branches keeps for this one. */
+    @Nullable
+    Object owner;
+
+    @Nullable
+    Offer previous;
+
+    @Nullable
+    Offer next;
+
+    @Nullable
+    OfferQueue queue;
+
+    Offer(Wait wait, int branch, ChannelState channel, boolean sending, @Nullable Object element) {
+        this.wait = wait;
+        this.branch = branch;
+        this.channel = channel;
+        this.sending = sending;
+        this.element = element;
+    }
+
+    boolean isLazy() {
+        return sending && element == null;
+    }
+
+    boolean isQueued() {
+        return queue != null;
+    }
+
+    void leave() {
+        if (queue != null) {
+            queue.remove(this);
+        }
+    }
+}

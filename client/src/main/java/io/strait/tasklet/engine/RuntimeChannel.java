@@ -1,0 +1,576 @@
+package io.strait.tasklet.engine;
+
+import io.strait.ChannelClosedException;
+import io.strait.ChannelFullException;
+import io.strait.ChannelInfo;
+import io.strait.ChannelOptions;
+import io.strait.ChannelRef;
+import io.strait.InvalidArgumentException;
+import io.strait.OperationTimeoutException;
+import io.strait.ReceiveResult;
+import io.strait.Receiver;
+import io.strait.RemoteFailureException;
+import io.strait.SendResult;
+import io.strait.Sender;
+import io.strait.client.CallbackScope;
+import io.strait.client.OperationFuture;
+import io.strait.client.ReceiverViews;
+import io.strait.tasklet.LocalChannel;
+import io.strait.tasklet.Scheduler;
+import io.strait.tasklet.Tasklet;
+import io.strait.tasklet.UndeliveredValueHandler;
+import io.strait.tasklet.engine.ChannelState.Answer;
+import io.strait.tasklet.engine.Wait.End;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A local channel's API. A tasklet of the channel's scheduler steps the {@link ChannelState} itself and waits as that tasklet; any
+ * other thread has the scheduler step it and parks.
+ */
+final class RuntimeChannel<T> implements LocalChannel<T> {
+
+    private static final long FOREVER = Long.MAX_VALUE;
+    /** A try. */
+    private static final long NOW = -1;
+
+    private static final int MAX_CAUSE = 1_024;
+
+    private final RuntimeScheduler scheduler;
+    private final ChannelState state;
+    private final Sender<T> senderView;
+    private final Receiver<T> receiverView;
+
+    RuntimeChannel(
+            RuntimeScheduler scheduler,
+            String name,
+            ChannelOptions options,
+            @Nullable UndeliveredValueHandler<? super T> undelivered) {
+        if (options.capacity() < 0) {
+            throw new InvalidArgumentException(
+                    "capacity is negative: channel=" + name + " capacity=" + options.capacity());
+        }
+        this.scheduler = scheduler;
+        this.state = new ChannelState(scheduler, name, options, undelivered == null ? null : (element, reason) ->
+                undelivered.onUndelivered(name, this.<T>cast(element), reason));
+        this.senderView = new SenderView<>(this);
+        this.receiverView = new ReceiverView<>(this);
+    }
+
+    ChannelState state() {
+        return state;
+    }
+
+    @SuppressWarnings("unchecked")
+    private <V> V cast(Object element) {
+        return (V) element;
+    }
+
+    // ---- send -----------------------------------------------------------------------------------------------------
+
+    @Override
+    public void send(T value) throws InterruptedException {
+        RuntimeTasklet<?> tasklet = scheduler.caller();
+        if (tasklet != null && tasklet.raised == null && !isObserved()) {
+            Answer answer = state.send(Objects.requireNonNull(value), null);
+            if (answer == Answer.SENT) {
+                return;
+            }
+        }
+        requireSent(operate(value, FOREVER));
+    }
+
+    @Override
+    public void send(T value, Duration timeout) throws InterruptedException {
+        requireSent(operate(value, Nanos.of(timeout)));
+    }
+
+    @Override
+    public SendResult trySend(T value) throws InterruptedException {
+        return sendResult(operate(value, NOW));
+    }
+
+    @Override
+    public SendResult trySend(T value, Duration timeout) throws InterruptedException {
+        return sendResult(operate(value, Nanos.of(timeout)));
+    }
+
+    @Override
+    public void sendFailure(Throwable failure) throws InterruptedException {
+        requireSent(operate(new ChannelState.Failure(failure), FOREVER));
+    }
+
+    @Override
+    public void sendAll(Iterable<? extends T> values) throws InterruptedException {
+        for (T value : values) {
+            send(value);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> sendAsync(T value) {
+        return start(value, FOREVER, this::sent);
+    }
+
+    @Override
+    public CompletableFuture<Void> sendAsync(T value, Duration timeout) {
+        return start(value, Nanos.of(timeout), this::sent);
+    }
+
+    @Override
+    public CompletableFuture<SendResult> trySendAsync(T value) {
+        return start(value, NOW, this::sendResult);
+    }
+
+    @Override
+    public CompletableFuture<SendResult> trySendAsync(T value, Duration timeout) {
+        return start(value, Nanos.of(timeout), this::sendResult);
+    }
+
+    @Override
+    public CompletableFuture<Void> sendFailureAsync(Throwable failure) {
+        return start(new ChannelState.Failure(failure), FOREVER, this::sent);
+    }
+
+    @SuppressWarnings("NullAway") // The result of a send is no value.
+    private Void sent(Wait wait) {
+        requireSent(wait);
+        return null;
+    }
+
+    private void requireSent(Wait wait) {
+        if (wait.end != End.COMPLETED) {
+            throw failureOf(wait, "send");
+        }
+    }
+
+    private SendResult sendResult(Wait wait) {
+        return switch (requireEnd(wait)) {
+            case COMPLETED -> new SendResult.Sent();
+            case CLOSED -> new SendResult.Closed(state.requireClosed());
+            case TIMED_OUT -> new SendResult.NotReady();
+            case CANCELLED, FULL, STOPPED, FAILED -> throw failureOf(wait, "trySend");
+        };
+    }
+
+    // ---- receive --------------------------------------------------------------------------------------------------
+
+    @Override
+    public T receive() throws InterruptedException {
+        RuntimeTasklet<?> tasklet = scheduler.caller();
+        if (tasklet != null && tasklet.raised == null && !isObserved()) {
+            Object answer = state.receive(null);
+            if (!(answer instanceof Answer)) {
+                return read(answer);
+            }
+            if (answer == Answer.NOT_READY) {
+                // The usual wait: the channel was looked at just now.
+                RuntimeScheduler.requireMayBlock(tasklet, "receive from ", state.name());
+                TaskletWait wait = tasklet.plainWait();
+                wait.park(state, null);
+                scheduler.await(tasklet, wait);
+                return received(wait);
+            }
+        }
+        return received(operate(null, FOREVER));
+    }
+
+    @Override
+    public T receive(Duration timeout) throws InterruptedException {
+        return received(operate(null, Nanos.of(timeout)));
+    }
+
+    @Override
+    public ReceiveResult<T> tryReceive() throws InterruptedException {
+        return receiveResult(operate(null, NOW));
+    }
+
+    @Override
+    public ReceiveResult<T> tryReceive(Duration timeout) throws InterruptedException {
+        return receiveResult(operate(null, Nanos.of(timeout)));
+    }
+
+    @Override
+    public ReceiveResult<T> receiveOrClosed() throws InterruptedException {
+        return receiveResult(operate(null, FOREVER));
+    }
+
+    @Override
+    public CompletableFuture<T> receiveAsync() {
+        return start(null, FOREVER, this::received);
+    }
+
+    @Override
+    public CompletableFuture<T> receiveAsync(Duration timeout) {
+        return start(null, Nanos.of(timeout), this::received);
+    }
+
+    @Override
+    public CompletableFuture<ReceiveResult<T>> tryReceiveAsync() {
+        return start(null, NOW, this::receiveResult);
+    }
+
+    @Override
+    public CompletableFuture<ReceiveResult<T>> tryReceiveAsync(Duration timeout) {
+        return start(null, Nanos.of(timeout), this::receiveResult);
+    }
+
+    @Override
+    public CompletableFuture<ReceiveResult<T>> receiveOrClosedAsync() {
+        return start(null, FOREVER, this::receiveResult);
+    }
+
+    private T received(Wait wait) {
+        Object element = wait.element;
+        if (wait.end != End.COMPLETED || element == null) {
+            throw failureOf(wait, "receive");
+        }
+        wait.element = null;
+        return read(element);
+    }
+
+    private ReceiveResult<T> receiveResult(Wait wait) {
+        return switch (requireEnd(wait)) {
+            case COMPLETED -> {
+                Object element = Objects.requireNonNull(wait.element);
+                wait.element = null;
+                yield element instanceof ChannelState.Failure failure
+                        ? new ReceiveResult.Failed<>(remoteFailure(state.name(), failure))
+                        : new ReceiveResult.Received<>(this.<T>cast(element));
+            }
+            case CLOSED -> new ReceiveResult.Closed<>(state.requireClosed());
+            case TIMED_OUT -> new ReceiveResult.NotReady<>(state.name());
+            case CANCELLED, FULL, STOPPED, FAILED -> throw failureOf(wait, "tryReceive");
+        };
+    }
+
+    /** The value; a failure is thrown (C9). */
+    T read(Object element) {
+        if (element instanceof ChannelState.Failure failure) {
+            throw remoteFailure(state.name(), failure);
+        }
+        return this.<T>cast(element);
+    }
+
+    static RemoteFailureException remoteFailure(String channel, ChannelState.Failure sent) {
+        Throwable failure = sent.failure();
+        StringWriter stack = new StringWriter();
+        failure.printStackTrace(new PrintWriter(stack, true));
+        RemoteFailureException received = new RemoteFailureException(
+                channel,
+                failure.getClass().getName(),
+                failure.getMessage() == null ? "" : failure.getMessage(),
+                stack.toString());
+        received.initCause(failure);
+        return received;
+    }
+
+    // ---- one operation --------------------------------------------------------------------------------------------
+
+    private static End requireEnd(Wait wait) {
+        return Objects.requireNonNull(wait.end);
+    }
+
+    private RuntimeException failureOf(Wait wait, String operation) {
+        return switch (requireEnd(wait)) {
+            case CLOSED -> state.requireClosed();
+            case TIMED_OUT -> new OperationTimeoutException(operation + " timed out: channel=" + state.name());
+            case FULL -> new ChannelFullException("buffer is full: channel=" + state.name());
+            case STOPPED -> scheduler.closedException();
+            case FAILED -> Objects.requireNonNull(wait.failure);
+            case COMPLETED, CANCELLED -> new IllegalStateException("unexpected end: end=" + wait.end);
+        };
+    }
+
+    /** Whether an operation is more than the exchange of a value: somebody listens, or order is asked for. */
+    private boolean isObserved() {
+        return scheduler.channelHook != null || state.preference != Preference.NEITHER || state.scheduleAll;
+    }
+
+    /** Does the operation and waits for its end, as whoever calls. */
+    private Wait operate(@Nullable Object element, long timeoutNs) throws InterruptedException {
+        RuntimeTasklet<?> tasklet = scheduler.caller();
+        if (tasklet == null) {
+            return operateFromOutside(element, timeoutNs);
+        }
+        tasklet.throwIfRaised();
+        boolean sending = element != null;
+        boolean partner = isObserved() && (sending ? state.canSend(null) : state.canReceive());
+        if (scheduler.channelHook != null) {
+            scheduler.callChannelHook(this, tasklet, sending, !partner);
+        }
+        boolean handsOver = partner && !state.scheduleAll
+                && state.preference == (sending ? Preference.RECEIVER : Preference.SENDER);
+        if (handsOver) {
+            scheduler.beginHandOver();
+        }
+        TaskletWait wait = tasklet.plainWait();
+        wait.begin(state, element, timeoutNs == NOW || tasklet.blockTrap());
+        if (handsOver) {
+            scheduler.endHandOver(tasklet);
+        } else if (partner && state.scheduleAll) {
+            scheduler.yieldTurn(tasklet);
+        }
+        if (wait.end == End.TIMED_OUT && timeoutNs != NOW) {
+            RuntimeScheduler.requireMayBlock(tasklet, sending ? "send to " : "receive from ", state.name());
+        }
+        if (!wait.isDone()) {
+            if (timeoutNs >= 0 && timeoutNs != FOREVER) {
+                wait.expireAt(scheduler, System.nanoTime() + timeoutNs);
+            }
+            if (tasklet.thread().isInterrupted() && Thread.interrupted()) {
+                wait.end(End.CANCELLED);
+                throw new InterruptedException();
+            }
+        }
+        scheduler.await(tasklet, wait);
+        return wait;
+    }
+
+    private Wait operateFromOutside(@Nullable Object element, long timeoutNs) throws InterruptedException {
+        CallbackScope.requireOutside();
+        if (scheduler.isOwner()) {
+            throw new IllegalStateException(
+                    "blocking call on the scheduler's own thread: use a tasklet or the Async form: channel=" + state.name());
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        OutsideWait wait = new OutsideWait(scheduler, Thread.currentThread(), null);
+        scheduler.submit(() -> begin(wait, element, timeoutNs));
+        boolean interrupted = false;
+        while (!wait.isOver()) {
+            LockSupport.park(this);
+            if (Thread.interrupted()) {
+                interrupted = true;
+                scheduler.command(() -> wait.end(End.CANCELLED));
+            }
+        }
+        if (interrupted && wait.end != End.CANCELLED) {
+            Thread.currentThread().interrupt();
+        } else if (interrupted) {
+            RuntimeTasklet<?> tasklet = CurrentTasklet.get();
+            if (tasklet != null) {
+                tasklet.throwIfRaised();
+            }
+            throw new InterruptedException();
+        }
+        return wait;
+    }
+
+    private <R> CompletableFuture<R> start(
+            @Nullable Object element, long timeoutNs, Function<Wait, R> reader) {
+        OperationFuture<R> future = new OperationFuture<>();
+        OutsideWait[] made = new OutsideWait[1];
+        // The callbacks run as a command of their own: not in the middle of the step that ended the wait.
+        OutsideWait wait = new OutsideWait(
+                scheduler,
+                null,
+                () -> scheduler.command(() -> CallbackScope.run(() -> finish(future, made[0], reader))));
+        made[0] = wait;
+        future.attach(() -> scheduler.perform(() -> wait.end(End.CANCELLED)));
+        try {
+            if (scheduler.isOwner()) {
+                begin(wait, element, timeoutNs);
+            } else {
+                scheduler.submit(() -> begin(wait, element, timeoutNs));
+            }
+        } catch (io.strait.StraitException e) {
+            future.endExceptionally(e);
+        }
+        return future;
+    }
+
+    private static <R> void finish(OperationFuture<R> future, OutsideWait wait, Function<Wait, R> reader) {
+        if (wait.end == End.CANCELLED) {
+            future.endCancelled();
+            return;
+        }
+        R result;
+        try {
+            result = reader.apply(wait);
+        } catch (RuntimeException | Error e) {
+            future.endExceptionally(e);
+            return;
+        }
+        future.endNormally(result);
+    }
+
+    private void begin(OutsideWait wait, @Nullable Object element, long timeoutNs) {
+        scheduler.outsideWaits().add(wait);
+        try {
+            wait.begin(state, element, timeoutNs == NOW);
+        } catch (RuntimeException e) {
+            wait.fail(e);
+        }
+        if (!wait.isDone() && timeoutNs >= 0 && timeoutNs != FOREVER) {
+            wait.expireAt(scheduler, System.nanoTime() + timeoutNs);
+        }
+        if (scheduler.isClosing()) {
+            wait.end(End.STOPPED);
+        }
+    }
+
+    // ---- close, inspect -------------------------------------------------------------------------------------------
+
+    @Override
+    public void close() {
+        close("");
+    }
+
+    @Override
+    public void close(String cause) {
+        requireCause(cause);
+        scheduler.call(() -> {
+            state.close(cause);
+            return true;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> closeAsync() {
+        return closeAsync("");
+    }
+
+    @Override
+    public CompletableFuture<Void> closeAsync(String cause) {
+        requireCause(cause);
+        return later(() -> state.close(cause));
+    }
+
+    @Override
+    public void abort(String cause) {
+        requireCause(cause);
+        scheduler.call(() -> {
+            state.abort(cause);
+            return true;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> abortAsync(String cause) {
+        requireCause(cause);
+        return later(() -> state.abort(cause));
+    }
+
+    private CompletableFuture<Void> later(Runnable step) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        scheduler.perform(() -> {
+            step.run();
+            done.complete(null);
+        });
+        return done;
+    }
+
+    private void requireCause(String cause) {
+        if (cause.length() > MAX_CAUSE) {
+            throw new InvalidArgumentException(
+                    "cause is too long: channel=" + state.name() + " length=" + cause.length() + " limit=" + MAX_CAUSE);
+        }
+    }
+
+    @Override
+    public ChannelInfo info() {
+        return scheduler.call(state::info);
+    }
+
+    @Override
+    public CompletableFuture<ChannelInfo> infoAsync() {
+        CompletableFuture<ChannelInfo> info = new CompletableFuture<>();
+        scheduler.perform(() -> info.complete(state.info()));
+        return info;
+    }
+
+    @Override
+    public int balance() {
+        return scheduler.call(state::balance);
+    }
+
+    @Override
+    public List<Tasklet<?>> waiting() {
+        return scheduler.call(state::waiting);
+    }
+
+    // ---- views and settings ---------------------------------------------------------------------------------------
+
+    @Override
+    public String name() {
+        return state.name();
+    }
+
+    @Override
+    public ChannelRef ref() {
+        return new ChannelRef(state.name());
+    }
+
+    @Override
+    public Sender<T> sender() {
+        return senderView;
+    }
+
+    @Override
+    public Receiver<T> receiver() {
+        return receiverView;
+    }
+
+    @Override
+    public Iterator<T> iterator() {
+        return ReceiverViews.iterator(this);
+    }
+
+    @Override
+    public Stream<T> stream() {
+        return ReceiverViews.stream(this);
+    }
+
+    @Override
+    public Flow.Publisher<T> publisher() {
+        return ReceiverViews.publisher(this);
+    }
+
+    @Override
+    public Scheduler scheduler() {
+        return scheduler;
+    }
+
+    @Override
+    public Preference preference() {
+        return scheduler.call(() -> state.preference);
+    }
+
+    @Override
+    public void setPreference(Preference preference) {
+        Objects.requireNonNull(preference);
+        scheduler.perform(() -> state.preference = preference);
+    }
+
+    @Override
+    public boolean scheduleAll() {
+        return scheduler.call(() -> state.scheduleAll);
+    }
+
+    @Override
+    public void setScheduleAll(boolean scheduleAll) {
+        scheduler.perform(() -> state.scheduleAll = scheduleAll);
+    }
+
+    @Nullable
+    ChannelClosedException closed() {
+        return state.closed();
+    }
+
+    @Override
+    public String toString() {
+        return "LocalChannel[" + state.name() + "]";
+    }
+}

@@ -1,0 +1,1078 @@
+package io.strait.tasklet.engine;
+
+import io.strait.ChannelOptions;
+import io.strait.ClientClosedException;
+import io.strait.OverloadedException;
+import io.strait.SelectLoop;
+import io.strait.tasklet.BlockTrapException;
+import io.strait.tasklet.ChannelHook;
+import io.strait.tasklet.DeadlockException;
+import io.strait.tasklet.Exit;
+import io.strait.tasklet.GuardedSelect;
+import io.strait.tasklet.LocalChannel;
+import io.strait.tasklet.Policy;
+import io.strait.tasklet.ScheduleHook;
+import io.strait.tasklet.Scheduler;
+import io.strait.tasklet.SchedulerOptions;
+import io.strait.tasklet.SchedulerStats;
+import io.strait.tasklet.Tasklet;
+import io.strait.tasklet.Tasklet.State;
+import io.strait.tasklet.TaskletKilled;
+import io.strait.tasklet.TaskletOptions;
+import io.strait.tasklet.UndeliveredValueHandler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs tasklets. Its loop takes commands from the inbox, lets timers expire, asks the policy for the next tasklet and mounts its
+ * thread on the loop's own, until that thread blocks, yields or ends.
+ *
+ * <p>State is touched by the <em>owner</em>: the thread in the loop, or the tasklet that it runs. Both are one flow of control, so
+ * nothing here is locked, and a tasklet's operation on a channel of this scheduler is a plain call.
+ */
+public final class RuntimeScheduler implements Scheduler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RuntimeScheduler.class);
+    private static final AtomicBoolean WARNED = new AtomicBoolean();
+
+    /** Switches between two looks at the clock for timers. */
+    private static final int SWITCHES_PER_TURN = 64;
+    /** Commands taken between two switches: a flood of them must not keep tasklets from running. */
+    private static final int COMMANDS_PER_SWITCH = 256;
+    /** So long an idle loop looks for work before it sleeps: waking a thread takes longer than most work takes to come. */
+    private static final int SPINS = 200;
+    /** So often an idle scheduler of a group looks for work of the others. */
+    private static final long ASK_EVERY_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final SchedulerOptions options;
+    private final boolean policiesInForce = VirtualThreads.canSchedule();
+    private final boolean pumped;
+    private final Inbox inbox;
+    private final TimerHeap timers = new TimerHeap();
+    private final AtomicLong taskletIds = new AtomicLong();
+    private final AtomicLong channelIds = new AtomicLong();
+    private final Set<Wait> outsideWaits = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final @Nullable Watchdog watchdog;
+
+    /** The thread in the loop; null when nobody pumps. */
+    private volatile @Nullable Thread loopThread;
+
+    private @Nullable RuntimeTasklet<?> running;
+    private @Nullable RuntimeTasklet<?> previous;
+    /** Runs before whatever the policy says: a rendezvous prefers it, or somebody ran it. */
+    private @Nullable RuntimeTasklet<?> nextUp;
+
+    private Policy policy;
+    private @Nullable RuntimeTasklet<?> firstLive;
+    private @Nullable ScheduleHook scheduleHook;
+
+    @Nullable
+    ChannelHook channelHook;
+
+    /** While set, a tasklet that becomes runnable becomes {@link #nextUp}. */
+    private boolean handsOver;
+
+    private volatile @Nullable SchedulerGroupMembership group;
+    private volatile boolean idle;
+    private volatile boolean closing;
+    private volatile boolean closed;
+    private volatile int live;
+    private volatile int daemons;
+    /** Written on every switch, so not volatile: elsewhere it is a snapshot. So are the switches. */
+    private int runnable;
+    /** Tasklets that are blocked in a call of the JDK's. */
+    private int blockedOutside;
+
+    private long spawned;
+    private long ended;
+    private long switches;
+    private long failedHooks;
+    private long movedOut;
+    private long movedIn;
+
+    private RuntimeScheduler(SchedulerOptions options, boolean pumped) {
+        if (!VirtualThreads.exist()) {
+            throw new UnsupportedOperationException(
+                    "tasklets need Java 21 or later: version=" + System.getProperty("java.version"));
+        }
+        this.options = options;
+        this.pumped = pumped;
+        this.inbox = new Inbox(options.maxCommands());
+        this.policy = options.policy().get();
+        this.watchdog = policiesInForce && options.hogAfter().toNanos() > 0 ? new Watchdog(this, options) : null;
+        if (!policiesInForce && WARNED.compareAndSet(false, true)) {
+            LOG.warn("policies are not in force, tasklets run on the JDK's own scheduler: run Java 21 to 25 with"
+                    + " --add-opens java.base/java.lang=ALL-UNNAMED");
+        }
+        CurrentTasklet.add(this);
+    }
+
+    /** See {@link Scheduler#start(SchedulerOptions)}. */
+    public static RuntimeScheduler start(SchedulerOptions options) {
+        RuntimeScheduler scheduler = new RuntimeScheduler(options, false);
+        Thread thread = new Thread(scheduler::loop, options.name());
+        thread.setDaemon(true);
+        scheduler.loopThread = thread;
+        thread.start();
+        return scheduler;
+    }
+
+    /** See {@link Scheduler#pumped(SchedulerOptions)}. */
+    public static RuntimeScheduler pumped(SchedulerOptions options) {
+        return new RuntimeScheduler(options, true);
+    }
+
+    // ---- who is who -----------------------------------------------------------------------------------------------
+
+    /** Whether the caller owns this scheduler's state: the thread in the loop, or the tasklet that it runs. */
+    boolean isOwner() {
+        Thread thread = Thread.currentThread();
+        RuntimeTasklet<?> current = running;
+        return current != null && current.thread() == thread || loopThread == thread;
+    }
+
+    /** The tasklet that calls, when it is the one that this scheduler runs; else null. */
+    @Nullable
+    RuntimeTasklet<?> caller() {
+        RuntimeTasklet<?> current = running;
+        return current != null && current.thread() == Thread.currentThread() ? current : null;
+    }
+
+    /** Whoever has the turn; racy when the caller is not the owner. */
+    @Nullable
+    RuntimeTasklet<?> running() {
+        return running;
+    }
+
+    long switches() {
+        return switches;
+    }
+
+    TimerHeap timers() {
+        return timers;
+    }
+
+    /** Waits of threads that are no tasklets of this scheduler: they end when it is closed. */
+    Set<Wait> outsideWaits() {
+        return outsideWaits;
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    @Override
+    public String name() {
+        return options.name();
+    }
+
+    @Override
+    public boolean policiesInForce() {
+        return policiesInForce;
+    }
+
+    // ---- commands -------------------------------------------------------------------------------------------------
+
+    /** Runs it now when the caller owns the state, and soon otherwise. */
+    void perform(Runnable action) {
+        if (isOwner()) {
+            action.run();
+        } else {
+            command(action);
+        }
+    }
+
+    /** Puts a command that must not be refused. Once everything has stopped it runs on the caller: nobody else will. */
+    void command(Runnable action) {
+        inbox.put(action);
+        if (closed) {
+            drainStopped();
+        } else {
+            signal();
+        }
+    }
+
+    /**
+     * Puts a command that starts something new.
+     *
+     * @throws OverloadedException when too many wait
+     * @throws ClientClosedException when the scheduler is closed
+     */
+    void submit(Runnable action) {
+        requireOpen();
+        if (!inbox.offer(action)) {
+            throw new OverloadedException("commands wait for the scheduler: scheduler=" + name() + " limit="
+                    + options.maxCommands());
+        }
+        if (closed) {
+            drainStopped();
+        } else {
+            signal();
+        }
+    }
+
+    /** Runs a step as the owner and waits for its result. */
+    <V> V call(Callable<V> step) {
+        try {
+            if (isOwner()) {
+                return step.call();
+            }
+            CompletableFuture<V> result = new CompletableFuture<>();
+            submit(() -> {
+                try {
+                    result.complete(step.call());
+                } catch (Exception e) {
+                    result.completeExceptionally(e);
+                }
+            });
+            return result.join();
+        } catch (java.util.concurrent.CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void requireOpen() {
+        if (closing) {
+            throw closedException();
+        }
+    }
+
+    ClientClosedException closedException() {
+        return new ClientClosedException("scheduler is closed: scheduler=" + name());
+    }
+
+    private void signal() {
+        if (idle) {
+            Thread thread = loopThread;
+            if (thread != null) {
+                LockSupport.unpark(thread);
+            }
+        }
+        if (pumped) {
+            options.onWork().run();
+        }
+    }
+
+    /** After the end: commands that come late run one at a time. */
+    private void drainStopped() {
+        synchronized (inbox) {
+            for (Runnable command = inbox.poll(); command != null; command = inbox.poll()) {
+                run(command);
+            }
+        }
+    }
+
+    private void run(Runnable command) {
+        try {
+            command.run();
+        } catch (RuntimeException e) {
+            onFailedCallback("command", e);
+        }
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        if (isOwner()) {
+            command(task);
+        } else {
+            submit(task);
+        }
+    }
+
+    void onFailedCallback(String what, RuntimeException failure) {
+        failedHooks++;
+        LOG.warn("callback failed: scheduler={} what={}", name(), what, failure);
+    }
+
+    // ---- tasklets -------------------------------------------------------------------------------------------------
+
+    @Override
+    public <T> Tasklet<T> spawn(TaskletOptions taskletOptions, Callable<T> body) {
+        requireOpen();
+        SchedulerGroupMembership membership = group;
+        if (membership != null && !taskletOptions.pinned()) {
+            return membership.leastLoaded(this).spawnHere(taskletOptions, body);
+        }
+        return spawnHere(taskletOptions, body);
+    }
+
+    <T> Tasklet<T> spawnHere(TaskletOptions taskletOptions, Callable<T> body) {
+        if (live >= options.maxTasklets()) {
+            throw new OverloadedException(
+                    "too many tasklets: scheduler=" + name() + " limit=" + options.maxTasklets());
+        }
+        RuntimeTasklet<T> tasklet =
+                new RuntimeTasklet<>(this, taskletIds.incrementAndGet(), taskletOptions, body);
+        if (isOwner()) {
+            admit(tasklet);
+        } else {
+            submit(() -> admit(tasklet));
+        }
+        return tasklet;
+    }
+
+    private void admit(RuntimeTasklet<?> tasklet) {
+        spawned++;
+        register(tasklet);
+        if (!policiesInForce) {
+            if (closing) {
+                tasklet.endUnstarted();
+            } else {
+                tasklet.started = true;
+                tasklet.become(State.RUNNING);
+                tasklet.thread().start();
+            }
+            return;
+        }
+        if (closing) {
+            tasklet.raised = new TaskletKilled();
+        }
+        enqueue(tasklet, Policy.Cause.SPAWNED);
+    }
+
+    private void register(RuntimeTasklet<?> tasklet) {
+        live++;
+        if (tasklet.daemon) {
+            daemons++;
+        }
+        tasklet.nextLive = firstLive;
+        if (firstLive != null) {
+            firstLive.previousLive = tasklet;
+        }
+        firstLive = tasklet;
+    }
+
+    private void unregister(RuntimeTasklet<?> tasklet) {
+        live--;
+        if (tasklet.daemon) {
+            daemons--;
+        }
+        RuntimeTasklet<?> before = tasklet.previousLive;
+        RuntimeTasklet<?> after = tasklet.nextLive;
+        if (before == null) {
+            firstLive = after;
+        } else {
+            before.nextLive = after;
+        }
+        if (after != null) {
+            after.previousLive = before;
+        }
+        tasklet.previousLive = null;
+        tasklet.nextLive = null;
+    }
+
+    <T> void onEnd(RuntimeTasklet<T> tasklet, Exit<T> how) {
+        tasklet.become(State.DONE);
+        ended++;
+        unregister(tasklet);
+        tasklet.ended(how);
+    }
+
+    /** The tasklet becomes runnable. */
+    private void enqueue(RuntimeTasklet<?> tasklet, Policy.Cause cause) {
+        if (tasklet.suspendRequested && tasklet.raised == null) {
+            tasklet.suspendRequested = false;
+            tasklet.become(State.SUSPENDED);
+            return;
+        }
+        tasklet.become(State.RUNNABLE);
+        if (handsOver && nextUp == null) {
+            nextUp = tasklet;
+        } else {
+            policy.put(tasklet, cause);
+        }
+        runnable++;
+    }
+
+    /** What the tasklet waited for has happened. */
+    void wake(RuntimeTasklet<?> tasklet) {
+        if (tasklet.is(State.BLOCKED)) {
+            enqueue(tasklet, Policy.Cause.WOKEN);
+        }
+    }
+
+    /** The JDK found that the tasklet's thread can run. */
+    void onContinuation(RuntimeTasklet<?> tasklet) {
+        if (tasklet.scheduler() != this) {
+            tasklet.scheduler().perform(() -> tasklet.scheduler().onContinuation(tasklet));
+            return;
+        }
+        switch (tasklet.state()) {
+            case RUNNING -> enqueue(tasklet, Policy.Cause.YIELDED);
+            case BLOCKED -> {
+                if (tasklet.waiting() == null) {
+                    blockedOutside--;
+                }
+                enqueue(tasklet, Policy.Cause.WOKEN);
+            }
+            case RUNNABLE, SUSPENDED, DONE -> {
+                // It runs, resumes or has ended anyway; the continuation is kept for that.
+            }
+        }
+    }
+
+    /** The calling tasklet gives way. */
+    void yieldTurn(RuntimeTasklet<?> tasklet) {
+        tasklet.throwIfRaised();
+        // Not a park: a thread whose interrupt flag is set would not park.
+        Thread.yield();
+        tasklet.throwIfRaised();
+    }
+
+    void suspendTurn(RuntimeTasklet<?> tasklet) throws InterruptedException {
+        tasklet.throwIfRaised();
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        tasklet.suspendRequested = true;
+        while (tasklet.suspendRequested || tasklet.is(State.SUSPENDED)) {
+            Thread.yield();
+        }
+        tasklet.throwIfRaised();
+    }
+
+    void suspend(RuntimeTasklet<?> tasklet) {
+        if (tasklet.is(State.RUNNABLE) && tasklet.raised == null) {
+            if (nextUp == tasklet) {
+                nextUp = null;
+            } else {
+                policy.remove(tasklet);
+            }
+            runnable--;
+            tasklet.become(State.SUSPENDED);
+        } else if (tasklet.is(State.BLOCKED)) {
+            tasklet.suspendRequested = true;
+        }
+    }
+
+    void resume(RuntimeTasklet<?> tasklet) {
+        tasklet.suspendRequested = false;
+        if (tasklet.is(State.SUSPENDED)) {
+            enqueue(tasklet, Policy.Cause.WOKEN);
+        }
+    }
+
+    void runNext(RuntimeTasklet<?> tasklet) {
+        RuntimeTasklet<?> caller = caller();
+        if (caller == tasklet) {
+            return;
+        }
+        if (caller == null) {
+            perform(() -> putFirst(tasklet));
+        } else if (putFirst(tasklet)) {
+            yieldTurn(caller);
+        }
+    }
+
+    private boolean putFirst(RuntimeTasklet<?> tasklet) {
+        if (tasklet.scheduler() != this) {
+            tasklet.runNext();
+            return false;
+        }
+        if (tasklet.is(State.SUSPENDED)) {
+            resume(tasklet);
+        }
+        if (!tasklet.is(State.RUNNABLE)) {
+            return false;
+        }
+        if (nextUp != tasklet) {
+            policy.remove(tasklet);
+            if (nextUp != null) {
+                policy.put(nextUp, Policy.Cause.WOKEN);
+            }
+            nextUp = tasklet;
+        }
+        return true;
+    }
+
+    /** T7: what it waits for is withdrawn first; a commit wins (S8). */
+    void raiseIn(RuntimeTasklet<?> tasklet, Throwable exception) {
+        if (tasklet.scheduler() != this) {
+            tasklet.raise(exception);
+            return;
+        }
+        if (tasklet.is(State.DONE)) {
+            return;
+        }
+        if (!(tasklet.raised instanceof TaskletKilled)) {
+            tasklet.raised = exception;
+        }
+        tasklet.suspendRequested = false;
+        if (tasklet.is(State.SUSPENDED)) {
+            enqueue(tasklet, Policy.Cause.WOKEN);
+            return;
+        }
+        Wait wait = tasklet.waiting();
+        if (wait != null) {
+            wait.end(Wait.End.CANCELLED);
+        } else if (tasklet.is(State.BLOCKED) || !policiesInForce) {
+            // A call of the JDK's, or an operation from outside: it ends as interrupted.
+            tasklet.thread().interrupt();
+        }
+    }
+
+    /**
+     * The calling tasklet waits for the end of {@code wait}, which is open or held.
+     *
+     * @throws InterruptedException when it was interrupted and nothing was committed
+     */
+    void await(RuntimeTasklet<?> tasklet, Wait wait) throws InterruptedException {
+        if (!wait.isDone()) {
+            tasklet.waitFor(wait);
+            boolean interrupted = false;
+            while (!wait.isDone()) {
+                tasklet.become(State.BLOCKED);
+                LockSupport.park();
+                // A continuation that came for another reason: an interrupt, or a permit left over.
+                if (Thread.interrupted()) {
+                    interrupted = true;
+                    wait.end(Wait.End.CANCELLED);
+                }
+            }
+            tasklet.become(State.RUNNING);
+            tasklet.waitFor(null);
+            if (interrupted && wait.end != Wait.End.CANCELLED) {
+                Thread.currentThread().interrupt();
+            } else if (interrupted && tasklet.raised == null) {
+                throw new InterruptedException();
+            }
+        }
+        if (wait.end == Wait.End.CANCELLED) {
+            tasklet.throwIfRaised();
+            throw new InterruptedException();
+        }
+        if (wait.end == Wait.End.STOPPED) {
+            throw closedException();
+        }
+    }
+
+    /** Before a tasklet waits: what was raised is thrown, and a tasklet that must not block does not. */
+    static void requireMayBlock(RuntimeTasklet<?> tasklet, String what, String name) throws InterruptedException {
+        tasklet.throwIfRaised();
+        if (tasklet.blockTrap()) {
+            throw new BlockTrapException(tasklet.name(), what + name);
+        }
+        if (tasklet.thread().isInterrupted() && Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    void sleep(RuntimeTasklet<?> tasklet, long timeNs) throws InterruptedException {
+        requireMayBlock(tasklet, "time", "");
+        EventWait wait = new EventWait(tasklet, "time");
+        wait.open();
+        wait.expireAt(this, System.nanoTime() + timeNs);
+        await(tasklet, wait);
+    }
+
+    // ---- rendezvous with a preference (T4) ------------------------------------------------------------------------
+
+    /** From here on a tasklet that becomes runnable runs next. */
+    void beginHandOver() {
+        handsOver = nextUp == null;
+    }
+
+    /** Ends {@link #beginHandOver}; if somebody became runnable the caller gives way. */
+    void endHandOver(RuntimeTasklet<?> caller) {
+        boolean wokeSomebody = handsOver && nextUp != null;
+        handsOver = false;
+        if (wokeSomebody) {
+            yieldTurn(caller);
+        }
+    }
+
+    // ---- the loop -------------------------------------------------------------------------------------------------
+
+    private void loop() {
+        while (!(closing && live == 0)) {
+            expireTimers();
+            if (turn(SWITCHES_PER_TURN) == 0) {
+                idle();
+            }
+        }
+        stop();
+    }
+
+    /** Runs commands and tasklets until nothing is runnable, or for so many switches. */
+    private int turn(int most) {
+        int made = 0;
+        while (made < most) {
+            if (!inbox.isEmpty()) {
+                runCommands();
+            }
+            RuntimeTasklet<?> next = next();
+            if (next == null) {
+                break;
+            }
+            switchTo(next);
+            made++;
+        }
+        return made;
+    }
+
+    private void runCommands() {
+        for (int run = 0; run < COMMANDS_PER_SWITCH; run++) {
+            Runnable command = inbox.poll();
+            if (command == null) {
+                return;
+            }
+            run(command);
+        }
+    }
+
+    private @Nullable RuntimeTasklet<?> next() {
+        RuntimeTasklet<?> next = nextUp;
+        if (next != null) {
+            nextUp = null;
+        } else {
+            next = (RuntimeTasklet<?>) policy.next();
+            if (next == null) {
+                return null;
+            }
+        }
+        runnable--;
+        return next;
+    }
+
+    private void switchTo(RuntimeTasklet<?> tasklet) {
+        if (scheduleHook != null) {
+            callScheduleHook(tasklet);
+        }
+        switches++;
+        if (!tasklet.started) {
+            if (tasklet.raised != null) {
+                tasklet.endUnstarted();
+                return;
+            }
+            tasklet.started = true;
+            running = tasklet;
+            tasklet.become(State.RUNNING);
+            tasklet.switching = true;
+            tasklet.thread().start();
+            tasklet.switching = false;
+        } else {
+            running = tasklet;
+            tasklet.become(State.RUNNING);
+            if (tasklet.continuation == null) {
+                tasklet.switching = true;
+                LockSupport.unpark(tasklet.thread());
+                tasklet.switching = false;
+            }
+        }
+        Runnable continuation = tasklet.continuation;
+        if (continuation == null) {
+            throw new IllegalStateException("the JDK did not continue a tasklet: name=" + tasklet.name());
+        }
+        tasklet.continuation = null;
+        continuation.run();
+        running = null;
+        if (tasklet.is(State.RUNNING)) {
+            tasklet.become(State.BLOCKED);
+            blockedOutside++;
+        }
+    }
+
+    private void callScheduleHook(@Nullable RuntimeTasklet<?> next) {
+        ScheduleHook hook = scheduleHook;
+        RuntimeTasklet<?> before = previous;
+        previous = next;
+        if (hook != null && before != next) {
+            try {
+                hook.onSwitch(before, next);
+            } catch (RuntimeException e) {
+                onFailedCallback("schedule hook", e);
+            }
+        }
+    }
+
+    void callChannelHook(LocalChannel<?> channel, RuntimeTasklet<?> tasklet, boolean sending, boolean willBlock) {
+        ChannelHook hook = channelHook;
+        if (hook != null) {
+            try {
+                hook.onOperation(channel, tasklet, sending, willBlock);
+            } catch (RuntimeException e) {
+                onFailedCallback("channel hook", e);
+            }
+        }
+    }
+
+    private void expireTimers() {
+        Timer first = timers.peek();
+        if (first == null) {
+            return;
+        }
+        long nowNs = System.nanoTime();
+        while (first != null && first.deadlineNs - nowNs <= 0) {
+            timers.remove(first);
+            try {
+                first.expire();
+            } catch (RuntimeException e) {
+                onFailedCallback("timer", e);
+            }
+            first = timers.peek();
+        }
+    }
+
+    private void idle() {
+        if (scheduleHook != null) {
+            callScheduleHook(null);
+        }
+        SchedulerGroupMembership membership = group;
+        if (membership != null) {
+            membership.askForWork(this);
+        }
+        for (int spin = 0; spin < SPINS; spin++) {
+            if (!inbox.isEmpty()) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        idle = true;
+        // A command that came before the flag was seen is found here; one that comes after unparks.
+        if (inbox.isEmpty() && !(closing && live == 0)) {
+            Timer first = timers.peek();
+            if (first == null) {
+                if (membership == null) {
+                    LockSupport.park(this);
+                } else {
+                    // Nobody says when another one of the group has too much to do.
+                    LockSupport.parkNanos(this, ASK_EVERY_NS);
+                }
+            } else {
+                LockSupport.parkNanos(this, first.deadlineNs - System.nanoTime());
+            }
+        }
+        idle = false;
+    }
+
+    private void stop() {
+        if (watchdog != null) {
+            watchdog.stop();
+        }
+        CurrentTasklet.remove(this);
+        closed = true;
+        endOutsideWaits();
+        drainStopped();
+        stopped.countDown();
+    }
+
+    private void endOutsideWaits() {
+        for (Wait wait : new ArrayList<>(outsideWaits)) {
+            wait.end(Wait.End.STOPPED);
+        }
+    }
+
+    // ---- pumping --------------------------------------------------------------------------------------------------
+
+    private void enter() {
+        if (!pumped) {
+            throw new IllegalStateException("scheduler has its own thread: scheduler=" + name());
+        }
+        if (loopThread != null) {
+            throw new IllegalStateException("scheduler is pumped already: scheduler=" + name());
+        }
+        loopThread = Thread.currentThread();
+    }
+
+    private void leave() {
+        loopThread = null;
+    }
+
+    @Override
+    public void run() throws InterruptedException {
+        enter();
+        try {
+            while (live > daemons || !inbox.isEmpty()) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                expireTimers();
+                if (turn(SWITCHES_PER_TURN) == 0) {
+                    if (isDeadlocked()) {
+                        throw new DeadlockException(blockedTasklets());
+                    }
+                    if (live > daemons) {
+                        idle();
+                    }
+                }
+            }
+        } finally {
+            leave();
+        }
+    }
+
+    @Override
+    public int run(Duration budget) {
+        enter();
+        try {
+            long endNs = Nanos.deadline(budget);
+            int made = 0;
+            do {
+                expireTimers();
+                int now = turn(1);
+                if (now == 0) {
+                    break;
+                }
+                made += now;
+            } while (System.nanoTime() - endNs < 0);
+            return made;
+        } finally {
+            leave();
+        }
+    }
+
+    @Override
+    public long nextDeadlineNs() {
+        return call(() -> {
+            Timer first = timers.peek();
+            return first == null ? Long.MAX_VALUE : first.deadlineNs;
+        });
+    }
+
+    /** T8: nothing is runnable, and every tasklet waits for another one. */
+    private boolean isDeadlocked() {
+        if (live == 0 || blockedOutside > 0 || !outsideWaits.isEmpty() || !inbox.isEmpty() || !policiesInForce) {
+            return false;
+        }
+        if (runnable > 0 || timers.size() > 0) {
+            return false;
+        }
+        for (RuntimeTasklet<?> tasklet = firstLive; tasklet != null; tasklet = tasklet.nextLive) {
+            Wait wait = tasklet.waiting();
+            if (tasklet.is(State.BLOCKED) && (wait == null || wait.isExternal())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<DeadlockException.Blocked> blockedTasklets() {
+        List<DeadlockException.Blocked> blocked = new ArrayList<>();
+        for (RuntimeTasklet<?> tasklet = firstLive; tasklet != null; tasklet = tasklet.nextLive) {
+            blocked.add(new DeadlockException.Blocked(tasklet.name(), tasklet.waitingFor()));
+        }
+        Collections.reverse(blocked);
+        return blocked;
+    }
+
+    // ---- channels and selects -------------------------------------------------------------------------------------
+
+    @Override
+    public <T> LocalChannel<T> channel() {
+        return new RuntimeChannel<>(
+                this, "local-" + channelIds.incrementAndGet(), ChannelOptions.rendezvous(), null);
+    }
+
+    @Override
+    public <T> LocalChannel<T> channel(String name, ChannelOptions channelOptions) {
+        return new RuntimeChannel<>(this, name, channelOptions, null);
+    }
+
+    @Override
+    public <T> LocalChannel<T> channel(
+            String name, ChannelOptions channelOptions, UndeliveredValueHandler<? super T> undelivered) {
+        return new RuntimeChannel<>(this, name, channelOptions, undelivered);
+    }
+
+    @Override
+    public <R> GuardedSelect<R> select() {
+        return new RuntimeSelect<>(this);
+    }
+
+    @Override
+    public <R> SelectLoop<R> selectLoop() {
+        return new RuntimeSelectLoop<>(this);
+    }
+
+    // ---- settings and inspection ----------------------------------------------------------------------------------
+
+    @Override
+    public void setPolicy(Policy newPolicy) {
+        perform(() -> {
+            for (Tasklet<?> tasklet = policy.next(); tasklet != null; tasklet = policy.next()) {
+                newPolicy.put(tasklet, Policy.Cause.WOKEN);
+            }
+            policy = newPolicy;
+        });
+    }
+
+    @Override
+    public String policy() {
+        return policiesInForce ? call(() -> policy.name()) : "none";
+    }
+
+    @Override
+    public List<Tasklet<?>> tasklets() {
+        return call(() -> {
+            List<Tasklet<?>> tasklets = new ArrayList<>();
+            for (RuntimeTasklet<?> tasklet = firstLive; tasklet != null; tasklet = tasklet.nextLive) {
+                tasklets.add(tasklet);
+            }
+            Collections.reverse(tasklets);
+            return tasklets;
+        });
+    }
+
+    @Override
+    public int taskletCount() {
+        return live;
+    }
+
+    @Override
+    public int runnableCount() {
+        return runnable;
+    }
+
+    @Override
+    public void setScheduleHook(@Nullable ScheduleHook hook) {
+        perform(() -> scheduleHook = hook);
+    }
+
+    @Override
+    public void setChannelHook(@Nullable ChannelHook hook) {
+        perform(() -> channelHook = hook);
+    }
+
+    @Override
+    public SchedulerStats stats() {
+        return call(() -> new SchedulerStats(
+                spawned,
+                ended,
+                switches,
+                watchdog == null ? 0 : watchdog.reports(),
+                failedHooks,
+                movedOut,
+                movedIn));
+    }
+
+    // ---- sharing work ---------------------------------------------------------------------------------------------
+
+    void join(SchedulerGroupMembership membership) {
+        group = membership;
+    }
+
+    /** Gives up to half of the runnable tasklets that may move to an idle scheduler. */
+    void giveWorkTo(RuntimeScheduler other) {
+        int toGive = runnable / 2;
+        List<RuntimeTasklet<?>> kept = new ArrayList<>();
+        while (toGive > 0) {
+            RuntimeTasklet<?> tasklet = (RuntimeTasklet<?>) policy.next();
+            if (tasklet == null) {
+                break;
+            }
+            if (tasklet.pinned || tasklet.raised != null) {
+                kept.add(tasklet);
+            } else {
+                runnable--;
+                toGive--;
+                movedOut++;
+                unregister(tasklet);
+                tasklet.moveTo(other);
+                other.command(() -> other.takeOver(tasklet));
+            }
+        }
+        kept.forEach(tasklet -> policy.put(tasklet, Policy.Cause.WOKEN));
+    }
+
+    private void takeOver(RuntimeTasklet<?> tasklet) {
+        movedIn++;
+        register(tasklet);
+        enqueue(tasklet, Policy.Cause.WOKEN);
+    }
+
+    // ---- the end --------------------------------------------------------------------------------------------------
+
+    @Override
+    public void close() {
+        if (caller() != null) {
+            throw new IllegalStateException("a tasklet cannot close its own scheduler: scheduler=" + name());
+        }
+        if (closing) {
+            return;
+        }
+        closing = true;
+        inbox.put(this::killAll);
+        if (pumped) {
+            closePumped();
+            return;
+        }
+        Thread thread = loopThread;
+        if (thread != null) {
+            LockSupport.unpark(thread);
+        }
+        boolean interrupted = false;
+        try {
+            if (!stopped.await(options.closeTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("tasklets have not ended in time: scheduler={} count={}", name(), live);
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closePumped() {
+        long endNs = Nanos.deadline(options.closeTimeout());
+        enter();
+        try {
+            while ((live > 0 || !inbox.isEmpty()) && System.nanoTime() - endNs < 0) {
+                expireTimers();
+                if (turn(SWITCHES_PER_TURN) == 0) {
+                    idleUntil(endNs);
+                }
+            }
+            if (live > 0) {
+                LOG.warn("tasklets have not ended in time: scheduler={} count={}", name(), live);
+            }
+        } finally {
+            leave();
+            stop();
+        }
+    }
+
+    private void idleUntil(long endNs) {
+        idle = true;
+        if (inbox.isEmpty() && live > 0) {
+            LockSupport.parkNanos(this, Math.min(endNs - System.nanoTime(), TimeUnit.MILLISECONDS.toNanos(10)));
+        }
+        idle = false;
+    }
+
+    private void killAll() {
+        for (RuntimeTasklet<?> tasklet = firstLive; tasklet != null; ) {
+            RuntimeTasklet<?> next = tasklet.nextLive;
+            raiseIn(tasklet, new TaskletKilled());
+            tasklet = next;
+        }
+        endOutsideWaits();
+    }
+
+    @Override
+    public String toString() {
+        return "scheduler " + name();
+    }
+}

@@ -1,0 +1,615 @@
+package io.strait.tasklet.engine;
+
+import io.strait.ChannelClosedException;
+import io.strait.InvalidArgumentException;
+import io.strait.Receiver;
+import io.strait.Select;
+import io.strait.SelectPolicy;
+import io.strait.Sender;
+import io.strait.SupplierFailedException;
+import io.strait.client.CallbackScope;
+import io.strait.client.OperationFuture;
+import io.strait.client.PortSelects;
+import io.strait.tasklet.Guard;
+import io.strait.tasklet.GuardedSelect;
+import io.strait.tasklet.TaskletKilled;
+import io.strait.tasklet.TaskletOptions;
+import io.strait.tasklet.engine.Wait.End;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A select over channels of one scheduler, guards, and the channels of one Strait. The branches of the Strait are one select of
+ * that Strait, the <em>remote group</em>, whose handlers only say which branch it was; see {@link SelectWait} for how both agree.
+ */
+final class RuntimeSelect<R> implements GuardedSelect<R> {
+
+    private final RuntimeScheduler scheduler;
+    private final List<RuntimeBranch<R>> branches = new ArrayList<>();
+    private final AtomicBoolean running = new AtomicBoolean();
+    private SelectPolicy policy = SelectPolicy.FAIR;
+    private @Nullable BranchTurns turns;
+    private @Nullable SelectWait wait;
+    private @Nullable Duration timeout;
+    private @Nullable Instant deadline;
+    private @Nullable Supplier<? extends R> onTimeout;
+    private @Nullable Supplier<? extends R> orElse;
+    private @Nullable Function<? super ChannelClosedException, ? extends R> onClosed;
+
+    private @Nullable Select<Supplier<R>> remote;
+    private int firstRemote = -1;
+    private boolean strictDeadline;
+
+    RuntimeSelect(RuntimeScheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    // ---- building ---------------------------------------------------------------------------------------------------
+
+    @Override
+    public <T> GuardedSelect<R> receive(Receiver<T> receiver, Function<? super T, ? extends R> handler) {
+        RuntimeChannel<T> local = localOf(receiver);
+        if (local != null) {
+            return add(new RuntimeBranch.Receive<>(local, handler));
+        }
+        return addRemote(PortSelects.overSameAs(receiver), receiver.name(), (group, at) ->
+                group.receive(receiver, value -> () -> served(at, () -> handler.apply(value))));
+    }
+
+    @Override
+    public <T> GuardedSelect<R> send(Sender<T> sender, T value, Supplier<? extends R> handler) {
+        RuntimeChannel<T> local = localOf(sender);
+        if (local != null) {
+            return add(new RuntimeBranch.Send<>(local, Objects.requireNonNull(value), handler));
+        }
+        return addRemote(PortSelects.overSameAs(sender), sender.name(), (group, at) ->
+                group.send(sender, value, () -> () -> served(at, handler)));
+    }
+
+    @Override
+    public <T> GuardedSelect<R> sendLazy(
+            Sender<T> sender, Supplier<? extends T> value, Supplier<? extends R> handler) {
+        RuntimeChannel<T> local = localOf(sender);
+        if (local != null) {
+            return add(new RuntimeBranch.SendLazy<>(local, value, handler));
+        }
+        return addRemote(PortSelects.overSameAs(sender), sender.name(), (group, at) ->
+                group.sendLazy(sender, value, () -> () -> served(at, handler)));
+    }
+
+    @Override
+    public <T> GuardedSelect<R> guard(Guard<T> guard, Function<? super T, ? extends R> handler) {
+        return add(new RuntimeBranch.OnGuard<>(guard, handler));
+    }
+
+    private interface RemoteBranch<R> {
+        Select<Supplier<R>> addTo(Select<Supplier<R>> group, int at);
+    }
+
+    private GuardedSelect<R> addRemote(
+            @Nullable Select<Supplier<R>> fresh, String channel, RemoteBranch<R> branch) {
+        requireIdle();
+        if (fresh == null) {
+            throw new InvalidArgumentException(
+                    "select: the channel is neither of this scheduler nor of a Strait: channel=" + channel);
+        }
+        Select<Supplier<R>> group = remote;
+        if (group == null) {
+            group = fresh;
+            group.policy(policy);
+            group.onClosed(closed -> () -> closed(closed));
+            firstRemote = branches.size();
+        }
+        RuntimeBranch.Remote<R> made = new RuntimeBranch.Remote<>();
+        branch.addTo(group, firstRemote);
+        group.when(() -> made.enabled);
+        remote = group;
+        return add(made);
+    }
+
+    /** Runs a handler of the remote group, which counts as one branch here; it keeps the turns of its own branches. */
+    private R served(int at, Supplier<? extends R> handler) {
+        if (turns != null) {
+            turns.served(at);
+        }
+        return handler.get();
+    }
+
+    private <T> @Nullable RuntimeChannel<T> localOf(Receiver<T> receiver) {
+        RuntimeChannel<T> local = receiver instanceof RuntimeChannel<T> channel
+                ? channel
+                : receiver instanceof ReceiverView<T> view ? view.channel() : null;
+        requireOwn(local);
+        return local;
+    }
+
+    private <T> @Nullable RuntimeChannel<T> localOf(Sender<T> sender) {
+        RuntimeChannel<T> local = sender instanceof RuntimeChannel<T> channel
+                ? channel
+                : sender instanceof SenderView<T> view ? view.channel() : null;
+        requireOwn(local);
+        return local;
+    }
+
+    private void requireOwn(@Nullable RuntimeChannel<?> local) {
+        if (local != null && local.scheduler() != scheduler) {
+            throw new InvalidArgumentException("select: the channel is of another scheduler: channel=" + local.name()
+                    + " scheduler=" + local.scheduler().name() + " expected=" + scheduler.name());
+        }
+    }
+
+    private GuardedSelect<R> add(RuntimeBranch<R> branch) {
+        requireIdle();
+        branches.add(branch);
+        turns = null;
+        wait = null;
+        return this;
+    }
+
+    @Override
+    public GuardedSelect<R> when(BooleanSupplier condition) {
+        requireIdle();
+        if (branches.isEmpty()) {
+            throw new IllegalStateException("select: a pre-condition needs a branch before it");
+        }
+        branches.get(branches.size() - 1).onlyWhen(condition);
+        return this;
+    }
+
+    @Override
+    public GuardedSelect<R> after(Duration limit, Supplier<? extends R> handler) {
+        requireNoDeadline();
+        timeout = limit;
+        onTimeout = handler;
+        return this;
+    }
+
+    @Override
+    public GuardedSelect<R> at(Instant limit, Supplier<? extends R> handler) {
+        requireNoDeadline();
+        deadline = limit;
+        onTimeout = handler;
+        return this;
+    }
+
+    @Override
+    public GuardedSelect<R> orElse(Supplier<? extends R> handler) {
+        requireIdle();
+        orElse = handler;
+        return this;
+    }
+
+    @Override
+    public GuardedSelect<R> onClosed(Function<? super ChannelClosedException, ? extends R> handler) {
+        requireIdle();
+        onClosed = handler;
+        return this;
+    }
+
+    @Override
+    public GuardedSelect<R> policy(SelectPolicy chosen) {
+        requireIdle();
+        if (chosen instanceof SelectPolicy.Arrival) {
+            throw new InvalidArgumentException("select: ARRIVAL needs a select of a Strait: policy=ARRIVAL");
+        }
+        policy = chosen;
+        if (remote != null) {
+            remote.policy(chosen);
+        }
+        turns = null;
+        return this;
+    }
+
+    /** Local branches answer at once; it concerns the remote group. */
+    @Override
+    public GuardedSelect<R> patience(Duration patience) {
+        requireIdle();
+        if (remote != null) {
+            remote.patience(patience);
+        }
+        return this;
+    }
+
+    /** Local branches are never in doubt, so there is nothing to be strict about; a remote group cannot be left in doubt. */
+    @Override
+    public GuardedSelect<R> strictDeadline() {
+        requireIdle();
+        strictDeadline = true;
+        return this;
+    }
+
+    private void requireIdle() {
+        if (running.get()) {
+            throw new IllegalStateException("select: cannot be changed while a run is under way");
+        }
+    }
+
+    private void requireNoDeadline() {
+        requireIdle();
+        if (onTimeout != null) {
+            throw new IllegalStateException("select: has a deadline already");
+        }
+    }
+
+    // ---- running ----------------------------------------------------------------------------------------------------
+
+    @Override
+    public R run() throws InterruptedException {
+        SelectWait round = prepareRun();
+        Supplier<R> result;
+        try {
+            result = decide(round);
+        } finally {
+            running.set(false);
+        }
+        return result.get();
+    }
+
+    @Override
+    public CompletableFuture<R> runAsync() {
+        OperationFuture<R> future = new OperationFuture<>();
+        SelectWait round = prepareRun();
+        CancellationException withdrawal = new CancellationException("select was cancelled");
+        boolean spawned = false;
+        try {
+            RuntimeTasklet<Void> runner = (RuntimeTasklet<Void>) scheduler.spawn(
+                    TaskletOptions.named("select").asPinned().asDaemon(), () -> finish(future, round, withdrawal));
+            spawned = true;
+            future.attach(() -> {
+                if (CurrentTasklet.get() != runner) {
+                    runner.raise(withdrawal);
+                }
+            });
+            runner.onEnd(exit -> {
+                if (!exit.isNormal()) {
+                    // It did not begin.
+                    running.set(false);
+                    future.endCancelled();
+                }
+            });
+        } finally {
+            if (!spawned) {
+                running.set(false);
+            }
+        }
+        return future;
+    }
+
+    private void finish(OperationFuture<R> future, SelectWait round, CancellationException withdrawal) {
+        R result;
+        try {
+            Supplier<R> decided;
+            try {
+                decided = decide(round);
+            } finally {
+                running.set(false);
+            }
+            forget(withdrawal);
+            result = decided.get();
+        } catch (InterruptedException | TaskletKilled e) {
+            future.endCancelled();
+            return;
+        } catch (RuntimeException | Error e) {
+            if (e == withdrawal) {
+                future.endCancelled();
+            } else {
+                CallbackScope.run(() -> future.endExceptionally(e));
+            }
+            return;
+        }
+        CallbackScope.run(() -> future.endNormally(result));
+    }
+
+    /** The commit came first (S8): the handler must not meet the withdrawal. */
+    private static void forget(CancellationException withdrawal) {
+        RuntimeTasklet<?> runner = CurrentTasklet.get();
+        if (runner != null && runner.raised == withdrawal) {
+            runner.raised = null;
+            boolean unused = Thread.interrupted();
+        }
+    }
+
+    private SelectWait prepareRun() {
+        if (!running.compareAndSet(false, true)) {
+            throw new IllegalStateException("select: a run is under way already");
+        }
+        boolean prepared = false;
+        try {
+            SelectWait round = nextRound();
+            prepared = true;
+            return round;
+        } finally {
+            if (!prepared) {
+                running.set(false);
+            }
+        }
+    }
+
+    /** Reads pre-conditions, once (S5). */
+    private SelectWait nextRound() {
+        SelectWait round = wait;
+        if (round == null) {
+            round = new SelectWait(scheduler, branches.toArray(new RuntimeBranch<?>[0]));
+            wait = round;
+        }
+        if (turns == null) {
+            turns = new BranchTurns(policy, branches.size());
+        }
+        boolean any = false;
+        for (RuntimeBranch<R> branch : branches) {
+            branch.readCondition();
+            any |= branch.enabled;
+        }
+        if (!any && onTimeout == null && orElse == null) {
+            throw new InvalidArgumentException(
+                    "select: no branch is enabled, and there is neither deadline nor default: branches="
+                            + branches.size());
+        }
+        if (strictDeadline && onTimeout == null) {
+            throw new InvalidArgumentException("select: a strict deadline needs a deadline");
+        }
+        if (strictDeadline && remote != null) {
+            throw new InvalidArgumentException("select: a strict deadline needs a select of one Strait");
+        }
+        return round;
+    }
+
+    /** Waits until one branch is chosen; what is returned runs its handler, in the caller. */
+    private Supplier<R> decide(SelectWait round) throws InterruptedException {
+        BranchTurns current = Objects.requireNonNull(turns);
+        int[] order = current.nextRound();
+        long timeoutNs = timeoutNs();
+        long deadlineNs = System.nanoTime() + timeoutNs;
+        Select<Supplier<R>> group = isRemoteEnabled() ? remote : null;
+        if (group != null && (firstEnabled(order) == firstRemote || orElse != null)) {
+            Supplier<R> ready = tryRemote(group);
+            if (ready != null) {
+                return ready;
+            }
+        }
+        await(round, order, orElse != null, deadlineNs, timeoutNs, group);
+        return resultOf(round);
+    }
+
+    private boolean isRemoteEnabled() {
+        for (RuntimeBranch<R> branch : branches) {
+            if (branch.enabled && branch instanceof RuntimeBranch.Remote<R>) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The enabled branch whose turn is first; the remote group stands where its first branch stands. */
+    private int firstEnabled(int[] order) {
+        for (int index : order) {
+            RuntimeBranch<R> branch = branches.get(index);
+            if (index == firstRemote || branch.enabled && !(branch instanceof RuntimeBranch.Remote<R>)) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    private @Nullable Supplier<R> tryRemote(Select<Supplier<R>> group) throws InterruptedException {
+        Supplier<R> nothing = () -> {
+            throw new IllegalStateException("nothing was ready");
+        };
+        group.orElse(() -> nothing);
+        CompletableFuture<Supplier<R>> answer = group.runAsync();
+        try {
+            Supplier<R> found = answer.get();
+            return found == nothing ? null : found;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            return afterInterrupt(answer, nothing, e);
+        } finally {
+            PortSelects.withoutDefault(group);
+        }
+    }
+
+    /** A commit wins over the interrupt. */
+    private static <R> @Nullable Supplier<R> afterInterrupt(
+            CompletableFuture<Supplier<R>> answer, Supplier<R> nothing, InterruptedException interrupt)
+            throws InterruptedException {
+        answer.cancel(false);
+        CompletableFuture<Void> ended = answer.handle((found, failure) -> null);
+        ended.join();
+        if (answer.isCancelled() || answer.isCompletedExceptionally() || answer.join() == nothing) {
+            throw interrupt;
+        }
+        Thread.currentThread().interrupt();
+        return answer.join();
+    }
+
+    private void await(
+            SelectWait round,
+            int[] order,
+            boolean onlyNow,
+            long deadlineNs,
+            long timeoutNs,
+            @Nullable Select<Supplier<R>> group)
+            throws InterruptedException {
+        RuntimeTasklet<?> tasklet = scheduler.caller();
+        if (tasklet == null) {
+            awaitOutside(round, order, onlyNow, deadlineNs, timeoutNs, group);
+            return;
+        }
+        tasklet.throwIfRaised();
+        round.prepare(tasklet, null);
+        round.begin(order, onlyNow || tasklet.blockTrap(), group);
+        if (round.end == End.TIMED_OUT && !onlyNow) {
+            RuntimeScheduler.requireMayBlock(tasklet, "select", "");
+        }
+        if (!round.isDone()) {
+            if (timeoutNs != Long.MAX_VALUE) {
+                round.expireAt(scheduler, deadlineNs);
+            }
+            if (tasklet.thread().isInterrupted() && Thread.interrupted()) {
+                round.end(End.CANCELLED);
+                scheduler.await(tasklet, round);
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+        scheduler.await(tasklet, round);
+    }
+
+    private void awaitOutside(
+            SelectWait round,
+            int[] order,
+            boolean onlyNow,
+            long deadlineNs,
+            long timeoutNs,
+            @Nullable Select<Supplier<R>> group)
+            throws InterruptedException {
+        CallbackScope.requireOutside();
+        if (scheduler.isOwner()) {
+            throw new IllegalStateException(
+                    "blocking call on the scheduler's own thread: use a tasklet or runAsync: select");
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        Thread thread = Thread.currentThread();
+        round.prepare(null, thread);
+        scheduler.submit(() -> {
+            scheduler.outsideWaits().add(round);
+            try {
+                round.begin(order, onlyNow, group);
+            } catch (RuntimeException e) {
+                round.fail(e);
+            }
+            if (!round.isDone() && timeoutNs != Long.MAX_VALUE) {
+                round.expireAt(scheduler, deadlineNs);
+            }
+            if (scheduler.isClosing()) {
+                round.end(End.STOPPED);
+            }
+        });
+        boolean interrupted = false;
+        while (!round.isOver()) {
+            LockSupport.park(this);
+            if (Thread.interrupted()) {
+                interrupted = true;
+                scheduler.command(() -> round.end(End.CANCELLED));
+            }
+        }
+        if (interrupted && round.end == End.CANCELLED) {
+            throw new InterruptedException();
+        }
+        if (interrupted) {
+            thread.interrupt();
+        }
+    }
+
+    private long timeoutNs() {
+        if (timeout != null) {
+            return Nanos.of(timeout);
+        }
+        return deadline != null ? Nanos.of(Duration.between(Instant.now(), deadline)) : Long.MAX_VALUE;
+    }
+
+    // ---- the result -------------------------------------------------------------------------------------------------
+
+    private Supplier<R> resultOf(SelectWait round) {
+        return switch (Objects.requireNonNull(round.end)) {
+            case COMPLETED -> completed(round);
+            case CLOSED -> {
+                Offer offer = Objects.requireNonNull(round.fired);
+                Objects.requireNonNull(turns).served(offer.branch);
+                ChannelClosedException closed = offer.channel.requireClosed();
+                yield () -> closed(closed);
+            }
+            case TIMED_OUT -> timedOut();
+            case FAILED -> throw Objects.requireNonNull(round.failure);
+            case STOPPED -> throw scheduler.closedException();
+            case CANCELLED, FULL -> throw new IllegalStateException("unexpected end: end=" + round.end);
+        };
+    }
+
+    private Supplier<R> timedOut() {
+        Supplier<? extends R> handler = orElse != null ? orElse : onTimeout;
+        if (handler == null) {
+            throw new IllegalStateException("select: ended without a branch");
+        }
+        return handler::get;
+    }
+
+    private R closed(ChannelClosedException closed) {
+        if (onClosed == null) {
+            throw closed;
+        }
+        return onClosed.apply(closed);
+    }
+
+    @SuppressWarnings("unchecked") // The group's answers are made here.
+    private Supplier<R> completed(SelectWait round) {
+        Offer offer = round.fired;
+        if (offer != null) {
+            Objects.requireNonNull(turns).served(offer.branch);
+            RuntimeBranch<R> branch = branches.get(offer.branch);
+            if (branch instanceof RuntimeBranch.SendLazy<?, R> lazy) {
+                supply(lazy, offer, round.lazyReceiver());
+            }
+            Object element = round.element;
+            round.element = null;
+            RuntimeBranch.OnChannel<?, R> onChannel = (RuntimeBranch.OnChannel<?, R>) branch;
+            return () -> onChannel.fired(element);
+        }
+        GuardEnrolment<?> guard = round.firedGuard();
+        if (guard != null) {
+            Objects.requireNonNull(turns).served(guard.branch());
+            return guardResult((RuntimeBranch.OnGuard<?, R>) branches.get(guard.branch()), guard);
+        }
+        return (Supplier<R>) Objects.requireNonNull(round.remoteResult());
+    }
+
+    private Supplier<R> guardResult(RuntimeBranch.OnGuard<?, R> branch, GuardEnrolment<?> guard) {
+        Throwable failure = guard.failure();
+        if (failure == null) {
+            return () -> branch.fired(guard.value());
+        }
+        if (failure instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        throw new io.strait.tasklet.GuardFailedException(branch.guard.describe(), failure);
+    }
+
+    /** S6: the value is computed by the selecting participant, while its partner is held. */
+    private <T> void supply(RuntimeBranch.SendLazy<T, R> branch, Offer offer, @Nullable Offer receiver) {
+        T value;
+        try {
+            value = Objects.requireNonNull(branch.supplier.get(), "the supplier returned null");
+        } catch (RuntimeException e) {
+            release(offer, receiver);
+            throw new SupplierFailedException("supplier failed: channel=" + offer.channel.name() + " failure=" + e, e);
+        } catch (Error e) {
+            release(offer, receiver);
+            throw e;
+        }
+        if (scheduler.call(() -> offer.channel.deliverLazy(receiver, value)) == ChannelState.Answer.CLOSED) {
+            throw offer.channel.requireClosed();
+        }
+    }
+
+    private void release(Offer offer, @Nullable Offer receiver) {
+        scheduler.perform(() -> offer.channel.releaseLazy(receiver));
+    }
+}

@@ -1,0 +1,480 @@
+package io.strait.tasklet.engine;
+
+import io.strait.AllClosedException;
+import io.strait.ChannelClosedException;
+import io.strait.ClientClosedException;
+import io.strait.InvalidArgumentException;
+import io.strait.OperationTimeoutException;
+import io.strait.Receiver;
+import io.strait.SelectLoop;
+import io.strait.Sender;
+import io.strait.SupplierFailedException;
+import io.strait.client.CallbackScope;
+import io.strait.client.OperationFuture;
+import io.strait.tasklet.TaskletKilled;
+import io.strait.tasklet.TaskletOptions;
+import io.strait.tasklet.engine.Wait.End;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A persistent select over channels of one scheduler; see {@link LoopWait} for how rounds go. */
+final class RuntimeSelectLoop<R> implements SelectLoop<R> {
+
+    private static final long FOREVER = Long.MAX_VALUE;
+    private static final long NOW = -1;
+
+    private final RuntimeScheduler scheduler;
+    private final LoopWait wait;
+    private final AtomicBoolean inRound = new AtomicBoolean();
+    /** Touched by the owner, like the count. */
+    private final Set<LoopBranch<?>> branches = new HashSet<>();
+
+    private int open;
+    private volatile boolean closed;
+    private volatile @Nullable Function<? super ChannelClosedException, ? extends R> onClosed;
+
+    RuntimeSelectLoop(RuntimeScheduler scheduler) {
+        this.scheduler = scheduler;
+        this.wait = new LoopWait(scheduler);
+    }
+
+    // ---- branches ---------------------------------------------------------------------------------------------------
+
+    @Override
+    public <T> Branch receive(Receiver<T> receiver, Function<? super T, ? extends R> handler) {
+        RuntimeChannel<T> channel = receiver instanceof RuntimeChannel<T> whole
+                ? whole
+                : receiver instanceof ReceiverView<T> view ? view.channel() : null;
+        return add(new Receiving<>(requireOwn(channel, receiver.name()), handler));
+    }
+
+    @Override
+    public <T> Branch send(Sender<T> sender, Supplier<? extends T> value, Supplier<? extends R> handler) {
+        RuntimeChannel<T> channel = sender instanceof RuntimeChannel<T> whole
+                ? whole
+                : sender instanceof SenderView<T> view ? view.channel() : null;
+        return add(new Sending<>(requireOwn(channel, sender.name()), value, handler));
+    }
+
+    private <T> RuntimeChannel<T> requireOwn(@Nullable RuntimeChannel<T> channel, String name) {
+        if (channel == null || channel.scheduler() != scheduler) {
+            throw new InvalidArgumentException(
+                    "select loop: the channel is not of this scheduler: channel=" + name + " scheduler=" + scheduler.name());
+        }
+        return channel;
+    }
+
+    private Branch add(LoopBranch<R> branch) {
+        if (closed) {
+            throw new IllegalStateException("select loop: is closed");
+        }
+        scheduler.perform(() -> {
+            if (closed) {
+                return;
+            }
+            branches.add(branch);
+            branch.take(LoopBranch.Status.ENROLLED);
+            open++;
+            wait.enrol(branch);
+        });
+        return branch;
+    }
+
+    @Override
+    public SelectLoop<R> onClosed(Function<? super ChannelClosedException, ? extends R> handler) {
+        onClosed = handler;
+        return this;
+    }
+
+    /**
+     * One branch.
+     *
+     * <pre>
+     *   NEW --> ENROLLED <--enable, disable--> DISABLED
+     *              |  \--the channel is closed--> CLOSED
+     *              +--remove (from any)--> REMOVED
+     * </pre>
+     */
+    abstract static class LoopBranch<R> implements Branch {
+
+        enum Status {
+            NEW,
+            ENROLLED,
+            DISABLED,
+            CLOSED,
+            REMOVED
+        }
+
+        final RuntimeSelectLoop<R> loop;
+        final Offer offer;
+        boolean onEdges;
+        private volatile Status status = Status.NEW;
+
+        LoopBranch(RuntimeSelectLoop<R> loop, ChannelState channel, boolean sending) {
+            this.loop = loop;
+            this.offer = new Offer(loop.wait, 0, channel, sending, null);
+            offer.owner = this;
+        }
+
+        abstract R fired(@Nullable Object element);
+
+        final void take(Status next) {
+            status = next;
+        }
+
+        final void onClosed() {
+            if (status == Status.ENROLLED) {
+                status = Status.CLOSED;
+                loop.open--;
+            }
+        }
+
+        @Override
+        public void enable() {
+            loop.scheduler.perform(() -> {
+                if (status == Status.DISABLED) {
+                    status = Status.ENROLLED;
+                    loop.open++;
+                    loop.wait.enrol(this);
+                }
+            });
+        }
+
+        @Override
+        public void disable() {
+            loop.scheduler.perform(() -> {
+                if (status == Status.ENROLLED) {
+                    status = Status.DISABLED;
+                    loop.open--;
+                    loop.wait.withdrawBranch(this);
+                }
+            });
+        }
+
+        @Override
+        public void remove() {
+            loop.scheduler.perform(() -> {
+                if (status == Status.ENROLLED) {
+                    loop.open--;
+                }
+                if (status != Status.REMOVED) {
+                    status = Status.REMOVED;
+                    loop.wait.withdrawBranch(this);
+                    loop.branches.remove(this);
+                }
+            });
+        }
+
+        @Override
+        public boolean isEnabled() {
+            return status == Status.ENROLLED || status == Status.NEW;
+        }
+
+        @Override
+        public String channel() {
+            return offer.channel.name();
+        }
+    }
+
+    private final class Receiving<T> extends LoopBranch<R> {
+        private final RuntimeChannel<T> channel;
+        private final Function<? super T, ? extends R> handler;
+
+        Receiving(RuntimeChannel<T> channel, Function<? super T, ? extends R> handler) {
+            super(RuntimeSelectLoop.this, channel.state(), false);
+            this.channel = channel;
+            this.handler = handler;
+        }
+
+        @Override
+        R fired(@Nullable Object element) {
+            if (element == null) {
+                throw new IllegalStateException("select loop: nothing was received: channel=" + channel.name());
+            }
+            return handler.apply(channel.read(element));
+        }
+    }
+
+    private final class Sending<T> extends LoopBranch<R> {
+        private final Supplier<? extends T> value;
+        private final Supplier<? extends R> handler;
+
+        Sending(RuntimeChannel<T> channel, Supplier<? extends T> value, Supplier<? extends R> handler) {
+            super(RuntimeSelectLoop.this, channel.state(), true);
+            this.value = value;
+            this.handler = handler;
+        }
+
+        @Override
+        R fired(@Nullable Object element) {
+            return handler.get();
+        }
+
+        /** S6: computed by the participant, while its partner is held. */
+        void supply(@Nullable Offer receiver) {
+            T computed;
+            try {
+                computed = Objects.requireNonNull(value.get(), "the supplier returned null");
+            } catch (RuntimeException e) {
+                release(receiver);
+                throw new SupplierFailedException("supplier failed: channel=" + channel() + " failure=" + e, e);
+            } catch (Error e) {
+                release(receiver);
+                throw e;
+            }
+            if (scheduler.call(() -> offer.channel.deliverLazy(receiver, computed)) == ChannelState.Answer.CLOSED) {
+                throw offer.channel.requireClosed();
+            }
+        }
+
+        private void release(@Nullable Offer receiver) {
+            scheduler.perform(() -> offer.channel.releaseLazy(receiver));
+        }
+    }
+
+    // ---- rounds -----------------------------------------------------------------------------------------------------
+
+    @Override
+    public R next() throws InterruptedException {
+        return round(FOREVER);
+    }
+
+    @Override
+    public R next(Duration timeout) throws InterruptedException {
+        return round(Nanos.of(timeout));
+    }
+
+    @Override
+    public Optional<R> poll() throws InterruptedException {
+        enterRound();
+        boolean happened;
+        try {
+            happened = await(NOW);
+        } finally {
+            inRound.set(false);
+        }
+        return happened ? Optional.ofNullable(result()) : Optional.empty();
+    }
+
+    private R round(long timeoutNs) throws InterruptedException {
+        enterRound();
+        try {
+            if (!await(timeoutNs)) {
+                throw new OperationTimeoutException("select loop: nothing happened in time");
+            }
+        } finally {
+            inRound.set(false);
+        }
+        return result();
+    }
+
+    private void enterRound() {
+        if (!inRound.compareAndSet(false, true)) {
+            throw new IllegalStateException("select loop: a round is open already");
+        }
+    }
+
+    /** Waits for one branch; false when the time is over. */
+    private boolean await(long timeoutNs) throws InterruptedException {
+        RuntimeTasklet<?> tasklet = scheduler.caller();
+        if (tasklet == null) {
+            awaitOutside(timeoutNs);
+        } else {
+            tasklet.throwIfRaised();
+            requireBranches();
+            wait.prepare(tasklet, null);
+            wait.begin(timeoutNs == NOW || tasklet.blockTrap());
+            if (wait.end == End.TIMED_OUT && timeoutNs != NOW) {
+                RuntimeScheduler.requireMayBlock(tasklet, "persistent select", "");
+            }
+            if (!wait.isDone() && timeoutNs != FOREVER) {
+                wait.expireAt(scheduler, System.nanoTime() + timeoutNs);
+            }
+            scheduler.await(tasklet, wait);
+        }
+        return wait.end != End.TIMED_OUT;
+    }
+
+    private void requireBranches() {
+        if (closed) {
+            throw new ClientClosedException("select loop is closed: scheduler=" + scheduler.name());
+        }
+        if (branches.isEmpty()) {
+            throw new InvalidArgumentException("select loop: has no branches: branches=0");
+        }
+        if (open == 0 && !wait.hasClosedBranches() && allClosed()) {
+            throw new AllClosedException("all channels of the select are closed: branches=" + branches.size());
+        }
+    }
+
+    private boolean allClosed() {
+        for (LoopBranch<?> branch : branches) {
+            if (branch.status == LoopBranch.Status.DISABLED) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void awaitOutside(long timeoutNs) throws InterruptedException {
+        CallbackScope.requireOutside();
+        if (scheduler.isOwner()) {
+            throw new IllegalStateException(
+                    "blocking call on the scheduler's own thread: use a tasklet or nextAsync: select loop");
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        Thread thread = Thread.currentThread();
+        wait.prepare(null, thread);
+        scheduler.submit(() -> beginOutside(timeoutNs));
+        boolean interrupted = false;
+        while (!wait.isOver()) {
+            LockSupport.park(this);
+            if (Thread.interrupted()) {
+                interrupted = true;
+                scheduler.command(() -> wait.end(End.CANCELLED));
+            }
+        }
+        if (interrupted && wait.end == End.CANCELLED) {
+            throw new InterruptedException();
+        }
+        if (interrupted) {
+            thread.interrupt();
+        }
+    }
+
+    private void beginOutside(long timeoutNs) {
+        scheduler.outsideWaits().add(wait);
+        try {
+            requireBranches();
+            wait.begin(timeoutNs == NOW);
+        } catch (RuntimeException e) {
+            wait.fail(e);
+        }
+        if (!wait.isDone() && timeoutNs >= 0 && timeoutNs != FOREVER) {
+            wait.expireAt(scheduler, System.nanoTime() + timeoutNs);
+        }
+        if (scheduler.isClosing()) {
+            wait.end(End.STOPPED);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // The loop's own branches.
+    private R result() {
+        switch (Objects.requireNonNull(wait.end)) {
+            case COMPLETED -> {
+                LoopBranch<R> branch = (LoopBranch<R>) Objects.requireNonNull(wait.firedBranch());
+                Object element = wait.element;
+                wait.element = null;
+                if (branch instanceof RuntimeSelectLoop<R>.Sending<?> sending) {
+                    sending.supply(wait.lazyReceiver());
+                }
+                return branch.fired(element);
+            }
+            case CLOSED -> {
+                ChannelClosedException reason =
+                        Objects.requireNonNull(wait.firedBranch()).offer.channel.requireClosed();
+                Function<? super ChannelClosedException, ? extends R> handler = onClosed;
+                if (handler == null) {
+                    throw reason;
+                }
+                return handler.apply(reason);
+            }
+            case STOPPED -> throw closed
+                    ? new ClientClosedException("select loop is closed: scheduler=" + scheduler.name())
+                    : scheduler.closedException();
+            case FAILED -> throw Objects.requireNonNull(wait.failure);
+            case TIMED_OUT, CANCELLED, FULL -> throw new IllegalStateException("unexpected end: end=" + wait.end);
+        }
+        throw new IllegalStateException("unexpected end: end=" + wait.end);
+    }
+
+    @Override
+    public CompletableFuture<R> nextAsync() {
+        return async(this::next);
+    }
+
+    @Override
+    public CompletableFuture<R> nextAsync(Duration timeout) {
+        return async(() -> next(timeout));
+    }
+
+    @Override
+    public CompletableFuture<Optional<R>> pollAsync() {
+        return async(this::poll);
+    }
+
+    /** A round made by a tasklet of its own. */
+    private <V> CompletableFuture<V> async(Callable<V> round) {
+        OperationFuture<V> future = new OperationFuture<>();
+        CancellationException withdrawal = new CancellationException("the round was cancelled");
+        RuntimeTasklet<Void> runner = (RuntimeTasklet<Void>)
+                scheduler.spawn(TaskletOptions.named("select loop").asPinned().asDaemon(), () -> {
+                    try {
+                        V result = round.call();
+                        CallbackScope.run(() -> future.endNormally(result));
+                    } catch (InterruptedException | TaskletKilled e) {
+                        future.endCancelled();
+                    } catch (Exception e) {
+                        if (e == withdrawal) {
+                            future.endCancelled();
+                        } else {
+                            CallbackScope.run(() -> future.endExceptionally(e));
+                        }
+                    }
+                });
+        future.attach(() -> {
+            if (CurrentTasklet.get() != runner) {
+                runner.raise(withdrawal);
+            }
+        });
+        runner.onEnd(exit -> {
+            if (!exit.isNormal()) {
+                future.endCancelled();
+            }
+        });
+        return future;
+    }
+
+    @Override
+    public void forEach(Consumer<? super R> action) throws InterruptedException {
+        while (true) {
+            R result;
+            try {
+                result = next();
+            } catch (AllClosedException e) {
+                return;
+            } catch (ChannelClosedException e) {
+                continue;
+            }
+            action.accept(result);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        scheduler.perform(() -> {
+            for (LoopBranch<?> branch : branches) {
+                wait.withdrawBranch(branch);
+                branch.take(LoopBranch.Status.REMOVED);
+            }
+            branches.clear();
+            open = 0;
+            wait.end(End.STOPPED);
+        });
+    }
+}

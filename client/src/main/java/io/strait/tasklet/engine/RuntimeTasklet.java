@@ -1,0 +1,524 @@
+package io.strait.tasklet.engine;
+
+import io.strait.OperationTimeoutException;
+import io.strait.tasklet.Enrolment;
+import io.strait.tasklet.Exit;
+import io.strait.tasklet.Guard;
+import io.strait.tasklet.LinkedTaskletFailedException;
+import io.strait.tasklet.Tasklet;
+import io.strait.tasklet.TaskletFailedException;
+import io.strait.tasklet.TaskletKilled;
+import io.strait.tasklet.TaskletOptions;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A tasklet: a virtual thread whose executor is this object. Each time the JDK finds that the thread can run it puts the
+ * thread's continuation here, and the scheduler runs it when the policy says so.
+ *
+ * <pre>
+ *   RUNNABLE --switch--> RUNNING --block--> BLOCKED --wake--> RUNNABLE
+ *      ^                    |  \--suspend--> SUSPENDED --resume--> RUNNABLE
+ *      +------yield---------+   \--end--> DONE
+ * </pre>
+ *
+ * Its state is written by {@link RuntimeScheduler} only. Touched by the owner unless a field says otherwise.
+ */
+public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RuntimeTasklet.class);
+    private static final VarHandle STATE;
+    private static final VarHandle WAITING;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(RuntimeTasklet.class, "state", State.class);
+            WAITING = MethodHandles.lookup().findVarHandle(RuntimeTasklet.class, "waiting", Wait.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private volatile RuntimeScheduler scheduler;
+    private final long id;
+    private final @Nullable String name;
+    private @Nullable Callable<T> body;
+    private final Thread thread;
+    final boolean pinned;
+    final boolean daemon;
+
+    /** Written by {@link #become} only. */
+    private State state = State.RUNNABLE;
+    boolean started;
+    /** The thread's continuation, when the JDK has put it and it has not run yet. */
+    @Nullable
+    Runnable continuation;
+    /** The scheduler itself is waking the thread to switch to it. */
+    boolean switching;
+    /** What it waits for; null while it is blocked in a call of the JDK's. */
+    private @Nullable Wait waiting;
+    /** Raised from outside and not thrown yet. */
+    volatile @Nullable Throwable raised;
+    /** Taken out of the queue as soon as it would be runnable. */
+    boolean suspendRequested;
+
+    private volatile boolean blockTrap;
+    private volatile int priority;
+    private volatile long deadlineNs;
+    private @Nullable TaskletWait plainWait;
+    private volatile @Nullable Exit<T> exit;
+    private @Nullable List<Consumer<? super Exit<T>>> onEnd;
+    private @Nullable List<RuntimeTasklet<?>> links;
+
+    /** Neighbours in the scheduler's list of tasklets. */
+    @Nullable
+    RuntimeTasklet<?> previousLive;
+
+    @Nullable
+    RuntimeTasklet<?> nextLive;
+
+    RuntimeTasklet(RuntimeScheduler scheduler, long id, TaskletOptions options, Callable<T> body) {
+        this.scheduler = scheduler;
+        this.id = id;
+        this.name = options.name();
+        this.body = body;
+        this.pinned = options.pinned();
+        this.daemon = options.daemon();
+        this.priority = options.priority();
+        this.deadlineNs = options.deadlineNs();
+        this.thread = scheduler.policiesInForce()
+                ? VirtualThreads.unstarted(this, name, this::live)
+                : VirtualThreads.unstarted(this::live);
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    /** The continuation can run. Called by the JDK on any thread. */
+    @Override
+    public void execute(Runnable toRun) {
+        RuntimeScheduler current = scheduler;
+        if (current.isOwner()) {
+            continuation = toRun;
+            if (!switching) {
+                current.onContinuation(this);
+            }
+        } else {
+            current.command(() -> {
+                continuation = toRun;
+                scheduler.onContinuation(this);
+            });
+        }
+    }
+
+    /** The thread's whole life; called by the thread itself. */
+    private void live() {
+        Exit<T> how;
+        try {
+            throwIfRaised();
+            Callable<T> toDo = body;
+            body = null;
+            how = new Exit.Returned<>(toDo == null ? null : toDo.call());
+        } catch (TaskletKilled killed) {
+            how = new Exit.Killed<>();
+        } catch (Throwable failure) {
+            how = new Exit.Failed<>(failure);
+        }
+        Exit<T> ended = how;
+        if (scheduler.isOwner()) {
+            scheduler.onEnd(this, ended);
+        } else {
+            scheduler.command(() -> scheduler.onEnd(this, ended));
+        }
+    }
+
+    /** Ends it before it began. */
+    void endUnstarted() {
+        Throwable why = raised;
+        scheduler.onEnd(this, why == null || why instanceof TaskletKilled ? new Exit.Killed<>() : new Exit.Failed<>(why));
+    }
+
+    TaskletWait plainWait() {
+        TaskletWait wait = plainWait;
+        if (wait == null) {
+            wait = new TaskletWait(this);
+            plainWait = wait;
+        }
+        return wait;
+    }
+
+    /** Throws what was raised from outside. By the tasklet itself, when it is about to wait or has waited. */
+    void throwIfRaised() {
+        Throwable pending = raised;
+        if (pending != null) {
+            // A kill stays: a body that catches it is killed again at its next wait.
+            if (!(pending instanceof TaskletKilled)) {
+                raised = null;
+            }
+            throw RuntimeTasklet.<RuntimeException>unchecked(pending);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> E unchecked(Throwable failure) throws E {
+        throw (E) failure;
+    }
+
+    /** Tells those who wait for the end. By the scheduler. */
+    void ended(Exit<T> how) {
+        exit = how;
+        raised = null;
+        boolean observed = onEnd != null;
+        if (onEnd != null) {
+            List<Consumer<? super Exit<T>>> actions = onEnd;
+            onEnd = null;
+            for (Consumer<? super Exit<T>> action : actions) {
+                try {
+                    action.accept(how);
+                } catch (RuntimeException e) {
+                    scheduler.onFailedCallback("end of a tasklet", e);
+                }
+            }
+        }
+        if (links != null) {
+            List<RuntimeTasklet<?>> others = links;
+            links = null;
+            observed = true;
+            for (RuntimeTasklet<?> other : others) {
+                other.dropLink(this);
+                if (!how.isNormal()) {
+                    other.raise(new LinkedTaskletFailedException(name(), failureOf(how)));
+                }
+            }
+        }
+        if (!observed && how instanceof Exit.Failed<T> failed) {
+            LOG.warn("tasklet failed, and nobody waits for it: name={}", name(), failed.failure());
+        }
+    }
+
+    private static Throwable failureOf(Exit<?> how) {
+        return how instanceof Exit.Failed<?> failed ? failed.failure() : new TaskletKilled();
+    }
+
+    void moveTo(RuntimeScheduler other) {
+        scheduler = other;
+    }
+
+    // ---- the handle -----------------------------------------------------------------------------------------------
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public String name() {
+        return name == null ? "tasklet-" + id : name;
+    }
+
+    @Override
+    public RuntimeScheduler scheduler() {
+        return scheduler;
+    }
+
+    @Override
+    public State state() {
+        return (State) STATE.getAcquire(this);
+    }
+
+    /** The owner's view of it. */
+    boolean is(State asked) {
+        return state == asked;
+    }
+
+    /** A release is enough for snapshots elsewhere, and costs a switch nothing. */
+    void become(State next) {
+        STATE.setRelease(this, next);
+    }
+
+    @Nullable
+    Wait waiting() {
+        return (Wait) WAITING.getAcquire(this);
+    }
+
+    void waitFor(@Nullable Wait wait) {
+        WAITING.setRelease(this, wait);
+    }
+
+    @Override
+    public String waitingFor() {
+        State now = state();
+        if (now == State.SUSPENDED) {
+            return "resume";
+        }
+        if (now != State.BLOCKED) {
+            return "";
+        }
+        Wait wait = waiting();
+        return wait == null ? "a call of the JDK" : wait.describe();
+    }
+
+    @Override
+    public int priority() {
+        return priority;
+    }
+
+    @Override
+    public void setPriority(int newPriority) {
+        if (newPriority < 0 || newPriority > TaskletOptions.MAX_PRIORITY) {
+            throw new IllegalArgumentException(
+                    "priority out of range: priority=" + newPriority + " limit=" + TaskletOptions.MAX_PRIORITY);
+        }
+        priority = newPriority;
+    }
+
+    @Override
+    public long deadlineNs() {
+        return deadlineNs;
+    }
+
+    @Override
+    public void setDeadlineNs(long newDeadlineNs) {
+        deadlineNs = newDeadlineNs;
+    }
+
+    @Override
+    public @Nullable Exit<T> exit() {
+        return exit;
+    }
+
+    @Override
+    public T join() throws InterruptedException {
+        return join(Long.MAX_VALUE);
+    }
+
+    @Override
+    public T join(Duration timeout) throws InterruptedException {
+        return join(Nanos.of(timeout));
+    }
+
+    private T join(long timeoutNs) throws InterruptedException {
+        Exit<T> how = exit;
+        if (how == null) {
+            RuntimeTasklet<?> caller = CurrentTasklet.get();
+            if (caller != null && caller.scheduler == scheduler && scheduler.isOwner()) {
+                how = joinHere(caller, timeoutNs);
+            } else {
+                how = joinElsewhere(timeoutNs);
+            }
+        }
+        return resultOf(how);
+    }
+
+    private Exit<T> joinHere(RuntimeTasklet<?> caller, long timeoutNs) throws InterruptedException {
+        EventWait wait = new EventWait(caller, "end of " + name());
+        wait.open();
+        onEnd(how -> {
+            if (wait.isOpen()) {
+                wait.complete(null, how);
+            }
+        });
+        if (timeoutNs != Long.MAX_VALUE) {
+            wait.expireAt(scheduler, System.nanoTime() + timeoutNs);
+        }
+        scheduler.await(caller, wait);
+        Exit<T> how = exit;
+        if (how == null) {
+            throw notEnded();
+        }
+        return how;
+    }
+
+    private Exit<T> joinElsewhere(long timeoutNs) throws InterruptedException {
+        CompletableFuture<Exit<T>> end = new CompletableFuture<>();
+        onEnd(end::complete);
+        try {
+            return timeoutNs == Long.MAX_VALUE ? end.get() : end.get(timeoutNs, TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (TimeoutException e) {
+            throw notEnded();
+        }
+    }
+
+    private OperationTimeoutException notEnded() {
+        return new OperationTimeoutException("tasklet has not ended in time: name=" + name());
+    }
+
+    @SuppressWarnings("NullAway") // A body that returns null has null as its result.
+    private T resultOf(Exit<T> how) {
+        if (how instanceof Exit.Returned<T> returned) {
+            return returned.value();
+        }
+        throw new TaskletFailedException(name(), failureOf(how));
+    }
+
+    @Override
+    public CompletableFuture<T> completion() {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        onEnd(how -> {
+            try {
+                future.complete(resultOf(how));
+            } catch (TaskletFailedException e) {
+                future.completeExceptionally(e);
+            }
+        });
+        return future;
+    }
+
+    @Override
+    public Guard<Exit<T>> ended() {
+        return new Ended();
+    }
+
+    @Override
+    public void onEnd(Consumer<? super Exit<T>> action) {
+        scheduler.perform(() -> {
+            Exit<T> how = exit;
+            if (how != null) {
+                action.accept(how);
+            } else {
+                if (onEnd == null) {
+                    onEnd = new ArrayList<>(1);
+                }
+                onEnd.add(action);
+            }
+        });
+    }
+
+    @Override
+    public void link(Tasklet<?> other) {
+        RuntimeTasklet<?> second = (RuntimeTasklet<?>) other;
+        if (second == this) {
+            throw new IllegalArgumentException("a tasklet cannot be linked to itself: name=" + name());
+        }
+        addLink(second);
+        second.addLink(this);
+    }
+
+    private void addLink(RuntimeTasklet<?> other) {
+        scheduler.perform(() -> {
+            Exit<T> how = exit;
+            if (how != null) {
+                if (!how.isNormal()) {
+                    other.raise(new LinkedTaskletFailedException(name(), failureOf(how)));
+                }
+                return;
+            }
+            if (links == null) {
+                links = new ArrayList<>(1);
+            }
+            links.add(other);
+        });
+    }
+
+    @Override
+    public void unlink(Tasklet<?> other) {
+        dropLink((RuntimeTasklet<?>) other);
+        ((RuntimeTasklet<?>) other).dropLink(this);
+    }
+
+    private void dropLink(RuntimeTasklet<?> other) {
+        scheduler.perform(() -> {
+            if (links != null) {
+                links.remove(other);
+            }
+        });
+    }
+
+    @Override
+    public void kill() {
+        raise(new TaskletKilled());
+    }
+
+    @Override
+    public void raise(Throwable exception) {
+        if (CurrentTasklet.get() == this) {
+            if (exception instanceof TaskletKilled) {
+                raised = exception;
+            }
+            throw RuntimeTasklet.<RuntimeException>unchecked(exception);
+        }
+        scheduler.perform(() -> scheduler.raiseIn(this, exception));
+    }
+
+    @Override
+    public void suspend() {
+        if (CurrentTasklet.get() == this) {
+            throw new IllegalStateException("a tasklet suspends itself by suspendSelf: name=" + name());
+        }
+        scheduler.perform(() -> scheduler.suspend(this));
+    }
+
+    @Override
+    public void resume() {
+        scheduler.perform(() -> scheduler.resume(this));
+    }
+
+    @Override
+    public void runNext() {
+        scheduler.runNext(this);
+    }
+
+    @Override
+    public void setBlockTrap(boolean trap) {
+        blockTrap = trap;
+    }
+
+    @Override
+    public boolean blockTrap() {
+        return blockTrap;
+    }
+
+    @Override
+    public StackTraceElement[] stackTrace() {
+        return thread.getStackTrace();
+    }
+
+    @Override
+    public String toString() {
+        return name() + " " + state();
+    }
+
+    /** The end as a guard. Serves any number of selects. */
+    private final class Ended extends Guard<Exit<T>> {
+
+        @Override
+        public void enrol(Enrolment<Exit<T>> enrolment) {
+            onEnd(how -> {
+                if (enrolment.isOpen()) {
+                    enrolment.fire(how);
+                }
+            });
+        }
+
+        @Override
+        public void withdrawn(Enrolment<Exit<T>> enrolment) {
+            // Its end will find the enrolment closed.
+        }
+
+        @Override
+        public String describe() {
+            return "end of " + name();
+        }
+
+        @Override
+        public boolean isExternal() {
+            return false;
+        }
+    }
+}

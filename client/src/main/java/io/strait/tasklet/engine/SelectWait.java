@@ -1,0 +1,419 @@
+package io.strait.tasklet.engine;
+
+import io.strait.Select;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One round of a select over local channels, guards and a group of remote branches.
+ *
+ * <p>While the remote group is under way nobody may complete the select here: something may be committed there already. So a local
+ * event only makes it <em>withdraw</em> the group, and the answer decides: committed, then that is the round's result; cancelled,
+ * then the select is open, looks at its local branches again, and puts the group out anew if there is nothing after all. Two such
+ * selects that face each other withdraw their groups for each other, and the one that is open first waits for the other a moment
+ * ({@link #PARTNER_PATIENCE_NS}) before its group goes out again.
+ */
+final class SelectWait extends Wait implements ChannelState.LazySender {
+
+    private static final long PARTNER_PATIENCE_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final RuntimeScheduler scheduler;
+    private final RuntimeBranch<?>[] branches;
+    /** By branch; null where the branch is not on a channel. Made once, used in each round. */
+    private final @Nullable Offer[] offers;
+
+    private final @Nullable GuardEnrolment<?>[] guards;
+    private final boolean hasGuards;
+
+    private @Nullable RuntimeTasklet<?> tasklet;
+    private @Nullable Thread thread;
+    private volatile boolean over;
+
+    /** The receiver that is held for the value of the lazy branch that is chosen; null: a place in the buffer. */
+    private @Nullable Offer lazyReceiver;
+
+    private @Nullable GuardEnrolment<?> firedGuard;
+
+    private @Nullable Select<? extends Supplier<?>> remote;
+    private @Nullable CompletableFuture<? extends Supplier<?>> remoteUnderWay;
+    private @Nullable CompletableFuture<? extends Supplier<?>> remoteResult;
+    private boolean withdrawing;
+    /** What ends the round once the remote group is withdrawn. */
+    private @Nullable End endAfterwards;
+
+    private @Nullable Offer endOffer;
+    private final Timer remoteAgain = new Timer() {
+        @Override
+        void expire() {
+            submitRemote();
+        }
+    };
+
+    SelectWait(RuntimeScheduler scheduler, RuntimeBranch<?>[] branches) {
+        this.scheduler = scheduler;
+        this.branches = branches;
+        this.offers = new Offer[branches.length];
+        this.guards = new GuardEnrolment<?>[branches.length];
+        boolean anyGuard = false;
+        for (int index = 0; index < branches.length; index++) {
+            if (branches[index] instanceof RuntimeBranch.OnChannel<?, ?> onChannel) {
+                offers[index] = new Offer(
+                        this, index, onChannel.channel.state(), onChannel.sends(), onChannel.value());
+            }
+            anyGuard |= branches[index] instanceof RuntimeBranch.OnGuard<?, ?>;
+        }
+        this.hasGuards = anyGuard;
+    }
+
+    // ---- a round --------------------------------------------------------------------------------------------------
+
+    /** A new round of this tasklet, or of this thread. */
+    void prepare(@Nullable RuntimeTasklet<?> forTasklet, @Nullable Thread forThread) {
+        tasklet = forTasklet;
+        thread = forThread;
+        over = false;
+        lazyReceiver = null;
+        firedGuard = null;
+        remote = null;
+        remoteUnderWay = null;
+        remoteResult = null;
+        withdrawing = false;
+        endAfterwards = null;
+        open();
+    }
+
+    /**
+     * Chooses a branch that is ready, or waits.
+     *
+     * @param order branches by preference
+     * @param onlyNow whether it ends as {@link End#TIMED_OUT} when no branch is ready
+     * @param remoteGroup what to wait for as well; null: nothing
+     */
+    void begin(int[] order, boolean onlyNow, @Nullable Select<? extends Supplier<?>> remoteGroup) {
+        Offer closedBranch = null;
+        for (int index : order) {
+            RuntimeBranch<?> branch = branches[index];
+            if (!branch.enabled) {
+                continue;
+            }
+            Offer offer = offers[index];
+            if (offer != null) {
+                if (tryBranch(offer)) {
+                    if (!isDone() && onlyNow) {
+                        end(End.TIMED_OUT);
+                    }
+                    return;
+                }
+                if (closedBranch == null && offer.channel.closed() != null && isClosedFor(offer)) {
+                    closedBranch = offer;
+                }
+            } else if (branch instanceof RuntimeBranch.OnGuard<?, ?> onGuard && enrol(onGuard, index)) {
+                return;
+            }
+        }
+        if (closedBranch != null) {
+            end(End.CLOSED, closedBranch);
+        } else if (onlyNow) {
+            end(End.TIMED_OUT);
+        } else {
+            waitAtChannels();
+            remote = remoteGroup;
+            submitRemote();
+        }
+    }
+
+    private static boolean isClosedFor(Offer offer) {
+        return offer.sending || !offer.channel.canReceive();
+    }
+
+    private boolean tryBranch(Offer offer) {
+        if (!offer.sending) {
+            Object answer = offer.channel.receive(this);
+            if (answer == ChannelState.Answer.LAZY) {
+                Offer sender = offer.channel.lazySender();
+                waitAtChannels();
+                hold();
+                ((ChannelState.LazySender) sender.wait).chooseLazy(sender, offer);
+                return true;
+            }
+            if (answer instanceof ChannelState.Answer) {
+                return false;
+            }
+            complete(offer, answer);
+            return true;
+        }
+        if (offer.isLazy()) {
+            return offer.channel.closed() == null && offer.channel.serve(offer);
+        }
+        Object element = offer.element;
+        if (element != null && offer.channel.send(element, this) == ChannelState.Answer.SENT) {
+            complete(offer, null);
+            return true;
+        }
+        return false;
+    }
+
+    private <T> boolean enrol(RuntimeBranch.OnGuard<T, ?> branch, int index) {
+        GuardEnrolment<T> enrolment = new GuardEnrolment<>(branch.guard, this, index, scheduler);
+        guards[index] = enrolment;
+        enrolment.enrol();
+        return isDone();
+    }
+
+    private void waitAtChannels() {
+        for (Offer offer : offers) {
+            if (offer != null && branches[offer.branch].enabled && !offer.isQueued()) {
+                if (offer.channel.closed() == null) {
+                    offer.channel.enqueue(offer);
+                }
+            }
+        }
+    }
+
+    // ---- what happens while it waits --------------------------------------------------------------------------------
+
+    @Override
+    boolean isOpen() {
+        return super.isOpen() && remoteUnderWay == null;
+    }
+
+    @Override
+    public void chooseLazy(Offer offer, @Nullable Offer receiver) {
+        lazyReceiver = receiver;
+        complete(offer, null);
+    }
+
+    void onGuardFired(GuardEnrolment<?> enrolment) {
+        if (isOpen()) {
+            completeByGuard(enrolment);
+        } else if (remoteUnderWay != null) {
+            withdrawRemote();
+        }
+    }
+
+    private void completeByGuard(GuardEnrolment<?> enrolment) {
+        firedGuard = enrolment;
+        enrolment.choose();
+        complete(null, null);
+    }
+
+    /** Looks at all branches again. */
+    @Override
+    void onReopened() {
+        for (Offer offer : offers) {
+            if (offer != null && offer.isQueued() && offer.channel.serve(offer)) {
+                return;
+            }
+        }
+        for (GuardEnrolment<?> enrolment : guards) {
+            if (enrolment != null && enrolment.isFired()) {
+                completeByGuard(enrolment);
+                return;
+            }
+        }
+    }
+
+    @Override
+    void onPartner(Offer offer) {
+        if (remoteUnderWay != null) {
+            withdrawRemote();
+        }
+    }
+
+    @Override
+    void withdraw() {
+        for (Offer offer : offers) {
+            if (offer != null && offer.isQueued()) {
+                offer.leave();
+                if (offer.sending) {
+                    offer.channel.onSenderGone();
+                }
+            }
+        }
+        scheduler.timers().remove(remoteAgain);
+        if (hasGuards) {
+            for (int index = 0; index < guards.length; index++) {
+                GuardEnrolment<?> enrolment = guards[index];
+                if (enrolment != null) {
+                    enrolment.withdraw();
+                    guards[index] = null;
+                }
+            }
+        }
+    }
+
+    @Override
+    void wake() {
+        RuntimeTasklet<?> waiting = tasklet;
+        if (waiting != null) {
+            scheduler.wake(waiting);
+        } else {
+            scheduler.outsideWaits().remove(this);
+            Thread parked = thread;
+            over = true;
+            if (parked != null) {
+                LockSupport.unpark(parked);
+            }
+        }
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    // ---- the remote group -------------------------------------------------------------------------------------------
+
+    private void submitRemote() {
+        Select<? extends Supplier<?>> group = remote;
+        if (group == null || isDone() || remoteUnderWay != null) {
+            return;
+        }
+        CompletableFuture<? extends Supplier<?>> future = group.runAsync();
+        remoteUnderWay = future;
+        withdrawing = false;
+        CompletableFuture<?> unused =
+                future.whenComplete((result, failure) -> scheduler.command(() -> onRemoteAnswer(future)));
+    }
+
+    private void withdrawRemote() {
+        CompletableFuture<?> future = remoteUnderWay;
+        if (future != null && !withdrawing) {
+            withdrawing = true;
+            future.cancel(false);
+        }
+    }
+
+    @Override
+    boolean mustWithdrawFirst(End how, @Nullable Offer offer) {
+        if (remoteUnderWay == null) {
+            return false;
+        }
+        if (endAfterwards == null) {
+            endAfterwards = how;
+            endOffer = offer;
+        }
+        withdrawRemote();
+        return true;
+    }
+
+    private void onRemoteAnswer(CompletableFuture<? extends Supplier<?>> answer) {
+        if (remoteUnderWay != answer || isDone()) {
+            return;
+        }
+        remoteUnderWay = null;
+        if (!answer.isCancelled()) {
+            remoteResult = answer;
+            complete(null, null);
+            return;
+        }
+        if (phase() == Phase.HELD) {
+            return;
+        }
+        End due = endAfterwards;
+        if (due != null) {
+            endAfterwards = null;
+            end(due, endOffer);
+            return;
+        }
+        onReopened();
+        if (isDone() || phase() == Phase.HELD) {
+            return;
+        }
+        if (hasPartner()) {
+            scheduler.timers().add(remoteAgain, System.nanoTime() + PARTNER_PATIENCE_NS);
+        } else {
+            submitRemote();
+        }
+    }
+
+    private boolean hasPartner() {
+        for (Offer offer : offers) {
+            if (offer != null && offer.isQueued() && offer.channel.hasPartner(offer)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // ---- the result ---------------------------------------------------------------------------------------------------
+
+    /** The lazy receiver that {@link #chooseLazy} came with. */
+    @Nullable
+    Offer lazyReceiver() {
+        return lazyReceiver;
+    }
+
+    @Nullable
+    GuardEnrolment<?> firedGuard() {
+        return firedGuard;
+    }
+
+    /** What the remote group answered; null when it did not decide. */
+    @Nullable
+    Supplier<?> remoteResult() {
+        CompletableFuture<? extends Supplier<?>> result = remoteResult;
+        if (result == null) {
+            return null;
+        }
+        return answerOf(result);
+    }
+
+    /** The answer, or what it failed of. */
+    static Supplier<?> answerOf(CompletableFuture<? extends Supplier<?>> answer) {
+        try {
+            return answer.join();
+        } catch (CancellationException e) {
+            throw new IllegalStateException("the remote group was withdrawn", e);
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    @Nullable
+    RuntimeTasklet<?> tasklet() {
+        return tasklet;
+    }
+
+    @Override
+    boolean isExternal() {
+        if (super.isExternal() || remote != null || thread != null) {
+            return true;
+        }
+        for (GuardEnrolment<?> enrolment : guards) {
+            if (enrolment != null && enrolment.guard().isExternal()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    String describe() {
+        StringBuilder text = new StringBuilder("select of");
+        int named = 0;
+        for (int index = 0; index < branches.length && named < 8; index++) {
+            if (branches[index].enabled) {
+                Offer offer = offers[index];
+                text.append(named++ == 0 ? " " : ", ");
+                if (offer != null) {
+                    text.append(offer.sending ? "send to " : "receive from ").append(offer.channel.name());
+                } else if (branches[index] instanceof RuntimeBranch.OnGuard<?, ?> onGuard) {
+                    text.append(onGuard.guard.describe());
+                } else {
+                    text.append("a remote channel");
+                }
+            }
+        }
+        return branches.length > named ? text.append(" of ").append(branches.length).append(" branches").toString()
+                : text.toString();
+    }
+}

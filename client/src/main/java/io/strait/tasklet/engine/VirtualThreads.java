@@ -1,0 +1,109 @@
+package io.strait.tasklet.engine;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Virtual threads, through method handles: this module is compiled for Java 17, which has none. The JDK lets only itself choose a
+ * virtual thread's scheduler; {@code --add-opens java.base/java.lang=ALL-UNNAMED} lets us do so as well.
+ */
+final class VirtualThreads {
+
+    private static final @Nullable MethodHandle ON_EXECUTOR = onExecutor();
+    private static final @Nullable MethodHandle ON_DEFAULT = onDefault();
+    private static final @Nullable MethodHandle IS_VIRTUAL = isVirtualHandle();
+
+    private VirtualThreads() {}
+
+    /** Whether threads can be given an executor of ours. */
+    static boolean canSchedule() {
+        return ON_EXECUTOR != null;
+    }
+
+    /** Whether this JDK has virtual threads at all. */
+    static boolean exist() {
+        return ON_DEFAULT != null;
+    }
+
+    static boolean isVirtual(Thread thread) {
+        if (IS_VIRTUAL == null) {
+            return false;
+        }
+        try {
+            return (boolean) IS_VIRTUAL.invokeExact(thread);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** A thread that has not begun, whose continuation goes to {@code executor} each time it can run. */
+    static Thread unstarted(Executor executor, @Nullable String name, Runnable body) {
+        if (ON_EXECUTOR == null) {
+            throw new IllegalStateException("the JDK's threads cannot be scheduled here");
+        }
+        try {
+            return (Thread) ON_EXECUTOR.invokeExact(executor, name, 0, body);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** A thread that has not begun, on the JDK's own scheduler. */
+    static Thread unstarted(Runnable body) {
+        if (ON_DEFAULT == null) {
+            throw new UnsupportedOperationException(
+                    "tasklets need Java 21 or later: version=" + System.getProperty("java.version"));
+        }
+        try {
+            return (Thread) ON_DEFAULT.invokeExact(body);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    private static @Nullable MethodHandle onExecutor() {
+        try {
+            Method factory = Class.forName("java.lang.ThreadBuilders")
+                    .getDeclaredMethod(
+                            "newVirtualThread", Executor.class, String.class, int.class, Runnable.class);
+            factory.setAccessible(true);
+            return MethodHandles.lookup()
+                    .unreflect(factory)
+                    .asType(MethodType.methodType(
+                            Thread.class, Executor.class, String.class, int.class, Runnable.class));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            // No flag, or another JDK: InaccessibleObjectException is the usual one.
+            return null;
+        }
+    }
+
+    private static @Nullable MethodHandle onDefault() {
+        try {
+            Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+            Class<?> type = Class.forName("java.lang.Thread$Builder$OfVirtual");
+            return MethodHandles.publicLookup()
+                    .findVirtual(type, "unstarted", MethodType.methodType(Thread.class, Runnable.class))
+                    .bindTo(builder)
+                    .asType(MethodType.methodType(Thread.class, Runnable.class));
+        } catch (ReflectiveOperationException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable MethodHandle isVirtualHandle() {
+        try {
+            return MethodHandles.publicLookup()
+                    .findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
+        } catch (ReflectiveOperationException e) {
+            return null;
+        }
+    }
+
+    private static IllegalStateException unexpected(Throwable failure) {
+        return new IllegalStateException("a virtual thread cannot be made", failure);
+    }
+}
