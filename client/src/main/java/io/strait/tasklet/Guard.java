@@ -10,7 +10,7 @@ package io.strait.tasklet;
  *
  * <p>{@link #enrol}, {@link #chosen} and {@link #withdrawn} are called on the thread of the select's scheduler, where they must
  * neither block nor operate on channels. What they throw ends the select with that exception. One guard object may stand in many selects at once if its
- * class says so; those of {@link Guards} may.
+ * class says so; those of Guards may.
  *
  * @param <T> what the event brings
  */

@@ -1,7 +1,6 @@
 package io.strait.tasklet;
 
 import io.strait.ChannelOptions;
-import io.strait.Select;
 import io.strait.SelectLoop;
 import io.strait.tasklet.engine.RuntimeScheduler;
 import java.time.Duration;
@@ -137,6 +136,9 @@ public interface Scheduler extends AutoCloseable {
      * @throws IllegalStateException when the scheduler has a thread of its own, or another thread pumps it
      */
     int run(Duration budget);
+
+    /** Whether {@link #run(Duration)} would find something to do now. For pumpers. */
+    boolean hasWork();
 
     /** When the next timer is due, on the clock of {@link System#nanoTime}; {@link Long#MAX_VALUE}: no timer. For pumpers. */
     long nextDeadlineNs();

@@ -36,7 +36,8 @@ public interface Tasklet<T> {
     static Tasklet<?> current() {
         Tasklet<?> current = CurrentTasklet.get();
         if (current == null) {
-            throw new IllegalStateException("this thread is no tasklet: thread=" + Thread.currentThread().getName());
+            throw new IllegalStateException("this thread is no tasklet: thread="
+                    + Thread.currentThread().getName());
         }
         return current;
     }
@@ -47,6 +48,7 @@ public interface Tasklet<T> {
     }
 
     /** Lets others run; the policy says when this tasklet goes on. Any other thread just yields. */
+    @SuppressWarnings("NamedLikeContextualKeyword") // As in Thread: there is no other word for it.
     static void yield() {
         CurrentTasklet.yield();
     }

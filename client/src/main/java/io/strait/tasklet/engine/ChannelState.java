@@ -6,7 +6,10 @@ import io.strait.ChannelOptions;
 import io.strait.OverloadedException;
 import io.strait.UndeliveredHandler;
 import io.strait.tasklet.LocalChannel.Preference;
+import io.strait.tasklet.Tasklet;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,26 +124,24 @@ final class ChannelState {
             values.addLast(element);
             return Answer.SENT;
         }
-        switch (options.overflow()) {
-            case SUSPEND:
-                return Answer.NOT_READY;
-            case REJECT:
-                return Answer.FULL;
-            case DROP_LATEST:
+        return switch (options.overflow()) {
+            case SUSPEND -> Answer.NOT_READY;
+            case REJECT -> Answer.FULL;
+            case DROP_LATEST -> {
                 sends++;
                 drop(element, UndeliveredHandler.Reason.OVERFLOW);
-                return Answer.SENT;
-            case DROP_OLDEST:
-            case CONFLATE:
+                yield Answer.SENT;
+            }
+            case DROP_OLDEST, CONFLATE -> {
                 sends++;
                 Object oldest = values.pollFirst();
                 values.addLast(element);
                 if (oldest != null) {
                     drop(oldest, UndeliveredHandler.Reason.OVERFLOW);
                 }
-                return Answer.SENT;
-        }
-        throw new IllegalStateException("unknown overflow policy: overflow=" + options.overflow());
+                yield Answer.SENT;
+            }
+        };
     }
 
     private boolean hasRoom() {
@@ -343,6 +344,7 @@ final class ChannelState {
     }
 
     /** Whether somebody waits on the other side who cannot be met now, but may be soon. */
+    @SuppressWarnings("ReferenceEquality") // The same wait, not a similar one.
     boolean hasPartner(Offer offer) {
         OfferQueue partners = offer.sending ? receivers : senders;
         for (Offer partner = partners.first; partner != null; partner = partner.next) {
@@ -433,9 +435,9 @@ final class ChannelState {
         return count;
     }
 
-    java.util.List<io.strait.tasklet.Tasklet<?>> waiting() {
-        java.util.List<io.strait.tasklet.Tasklet<?>> tasklets = new java.util.ArrayList<>();
-        for (OfferQueue queue : java.util.List.of(senders, receivers)) {
+    List<Tasklet<?>> waiting() {
+        List<Tasklet<?>> tasklets = new ArrayList<>();
+        for (OfferQueue queue : List.of(senders, receivers)) {
             for (Offer offer = queue.first; offer != null; offer = offer.next) {
                 RuntimeTasklet<?> tasklet = offer.wait.tasklet();
                 if (tasklet != null && offer.wait.isPlain()) {

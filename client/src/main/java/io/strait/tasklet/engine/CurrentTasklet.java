@@ -49,6 +49,7 @@ public final class CurrentTasklet {
     }
 
     /** See {@link Tasklet#yield()}. */
+    @SuppressWarnings({"NamedLikeContextualKeyword", "ThreadPriorityCheck"}) // Yielding is what is asked for.
     public static void yield() {
         RuntimeTasklet<?> tasklet = get();
         if (tasklet == null || !tasklet.scheduler().policiesInForce()) {
@@ -75,7 +76,8 @@ public final class CurrentTasklet {
     public static void suspend() throws InterruptedException {
         RuntimeTasklet<?> tasklet = get();
         if (tasklet == null) {
-            throw new IllegalStateException("this thread is no tasklet: thread=" + Thread.currentThread().getName());
+            throw new IllegalStateException("this thread is no tasklet: thread="
+                    + Thread.currentThread().getName());
         }
         tasklet.scheduler().suspendTurn(tasklet);
     }

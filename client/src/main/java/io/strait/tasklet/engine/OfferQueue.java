@@ -51,6 +51,7 @@ final class OfferQueue {
      * that cannot yet, because their select has something else under way or is between two rounds, are told that a partner is
      * there.
      */
+    @SuppressWarnings("ReferenceEquality") // The same wait, not a similar one.
     @Nullable
     Offer firstOpen(@Nullable Wait self) {
         Offer offer = first;

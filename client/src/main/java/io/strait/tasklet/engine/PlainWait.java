@@ -13,7 +13,7 @@ abstract class PlainWait extends Wait {
      * Does the operation if somebody is there, and waits at the channel otherwise.
      *
      * @param element what is sent; null: a receive
-     * @param try_ whether it must not wait
+     * @param onlyNow whether it must not wait
      */
     final void begin(ChannelState channel, @Nullable Object element, boolean onlyNow) {
         momentary = onlyNow;

@@ -4,6 +4,7 @@ import io.strait.ChannelOptions;
 import io.strait.ClientClosedException;
 import io.strait.OverloadedException;
 import io.strait.SelectLoop;
+import io.strait.client.VirtualThreads;
 import io.strait.tasklet.BlockTrapException;
 import io.strait.tasklet.ChannelHook;
 import io.strait.tasklet.DeadlockException;
@@ -44,6 +45,7 @@ import org.slf4j.LoggerFactory;
  * <p>State is touched by the <em>owner</em>: the thread in the loop, or the tasklet that it runs. Both are one flow of control, so
  * nothing here is locked, and a tasklet's operation on a channel of this scheduler is a plain call.
  */
+@SuppressWarnings("ThreadPriorityCheck") // Yielding is what a tasklet's thread does to give way.
 public final class RuntimeScheduler implements Scheduler {
 
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeScheduler.class);
@@ -91,10 +93,11 @@ public final class RuntimeScheduler implements Scheduler {
     private volatile boolean idle;
     private volatile boolean closing;
     private volatile boolean closed;
-    private volatile int live;
-    private volatile int daemons;
-    /** Written on every switch, so not volatile: elsewhere it is a snapshot. So are the switches. */
+    /** Written on every switch, so not volatile, like its neighbours: elsewhere they are snapshots. */
     private int runnable;
+
+    private int live;
+    private int daemons;
     /** Tasklets that are blocked in a call of the JDK's. */
     private int blockedOutside;
 
@@ -143,7 +146,7 @@ public final class RuntimeScheduler implements Scheduler {
     boolean isOwner() {
         Thread thread = Thread.currentThread();
         RuntimeTasklet<?> current = running;
-        return current != null && current.thread() == thread || loopThread == thread;
+        return (current != null && current.thread() == thread) || loopThread == thread;
     }
 
     /** The tasklet that calls, when it is the one that this scheduler runs; else null. */
@@ -216,8 +219,8 @@ public final class RuntimeScheduler implements Scheduler {
     void submit(Runnable action) {
         requireOpen();
         if (!inbox.offer(action)) {
-            throw new OverloadedException("commands wait for the scheduler: scheduler=" + name() + " limit="
-                    + options.maxCommands());
+            throw new OverloadedException(
+                    "commands wait for the scheduler: scheduler=" + name() + " limit=" + options.maxCommands());
         }
         if (closed) {
             drainStopped();
@@ -320,11 +323,9 @@ public final class RuntimeScheduler implements Scheduler {
 
     <T> Tasklet<T> spawnHere(TaskletOptions taskletOptions, Callable<T> body) {
         if (live >= options.maxTasklets()) {
-            throw new OverloadedException(
-                    "too many tasklets: scheduler=" + name() + " limit=" + options.maxTasklets());
+            throw new OverloadedException("too many tasklets: scheduler=" + name() + " limit=" + options.maxTasklets());
         }
-        RuntimeTasklet<T> tasklet =
-                new RuntimeTasklet<>(this, taskletIds.incrementAndGet(), taskletOptions, body);
+        RuntimeTasklet<T> tasklet = new RuntimeTasklet<>(this, taskletIds.incrementAndGet(), taskletOptions, body);
         if (isOwner()) {
             admit(tasklet);
         } else {
@@ -844,6 +845,15 @@ public final class RuntimeScheduler implements Scheduler {
     }
 
     @Override
+    public boolean hasWork() {
+        if (runnable > 0 || !inbox.isEmpty()) {
+            return true;
+        }
+        Timer first = timers.peek();
+        return first != null && first.deadlineNs - System.nanoTime() <= 0;
+    }
+
+    @Override
     public long nextDeadlineNs() {
         return call(() -> {
             Timer first = timers.peek();
@@ -881,8 +891,7 @@ public final class RuntimeScheduler implements Scheduler {
 
     @Override
     public <T> LocalChannel<T> channel() {
-        return new RuntimeChannel<>(
-                this, "local-" + channelIds.incrementAndGet(), ChannelOptions.rendezvous(), null);
+        return new RuntimeChannel<>(this, "local-" + channelIds.incrementAndGet(), ChannelOptions.rendezvous(), null);
     }
 
     @Override
@@ -958,13 +967,7 @@ public final class RuntimeScheduler implements Scheduler {
     @Override
     public SchedulerStats stats() {
         return call(() -> new SchedulerStats(
-                spawned,
-                ended,
-                switches,
-                watchdog == null ? 0 : watchdog.reports(),
-                failedHooks,
-                movedOut,
-                movedIn));
+                spawned, ended, switches, watchdog == null ? 0 : watchdog.reports(), failedHooks, movedOut, movedIn));
     }
 
     // ---- sharing work ---------------------------------------------------------------------------------------------

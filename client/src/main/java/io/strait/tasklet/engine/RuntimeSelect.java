@@ -64,8 +64,10 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         if (local != null) {
             return add(new RuntimeBranch.Receive<>(local, handler));
         }
-        return addRemote(PortSelects.overSameAs(receiver), receiver.name(), (group, at) ->
-                group.receive(receiver, value -> () -> served(at, () -> handler.apply(value))));
+        return addRemote(
+                PortSelects.overSameAs(receiver),
+                receiver.name(),
+                (group, at) -> group.receive(receiver, value -> () -> served(at, () -> handler.apply(value))));
     }
 
     @Override
@@ -74,19 +76,22 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         if (local != null) {
             return add(new RuntimeBranch.Send<>(local, Objects.requireNonNull(value), handler));
         }
-        return addRemote(PortSelects.overSameAs(sender), sender.name(), (group, at) ->
-                group.send(sender, value, () -> () -> served(at, handler)));
+        return addRemote(
+                PortSelects.overSameAs(sender),
+                sender.name(),
+                (group, at) -> group.send(sender, value, () -> () -> served(at, handler)));
     }
 
     @Override
-    public <T> GuardedSelect<R> sendLazy(
-            Sender<T> sender, Supplier<? extends T> value, Supplier<? extends R> handler) {
+    public <T> GuardedSelect<R> sendLazy(Sender<T> sender, Supplier<? extends T> value, Supplier<? extends R> handler) {
         RuntimeChannel<T> local = localOf(sender);
         if (local != null) {
             return add(new RuntimeBranch.SendLazy<>(local, value, handler));
         }
-        return addRemote(PortSelects.overSameAs(sender), sender.name(), (group, at) ->
-                group.sendLazy(sender, value, () -> () -> served(at, handler)));
+        return addRemote(
+                PortSelects.overSameAs(sender),
+                sender.name(),
+                (group, at) -> group.sendLazy(sender, value, () -> () -> served(at, handler)));
     }
 
     @Override
@@ -98,8 +103,7 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         Select<Supplier<R>> addTo(Select<Supplier<R>> group, int at);
     }
 
-    private GuardedSelect<R> addRemote(
-            @Nullable Select<Supplier<R>> fresh, String channel, RemoteBranch<R> branch) {
+    private GuardedSelect<R> addRemote(@Nullable Select<Supplier<R>> fresh, String channel, RemoteBranch<R> branch) {
         requireIdle();
         if (fresh == null) {
             throw new InvalidArgumentException(
@@ -287,6 +291,7 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         return future;
     }
 
+    @SuppressWarnings("ReferenceEquality") // The same object, not a similar one.
     private void finish(OperationFuture<R> future, SelectWait round, CancellationException withdrawal) {
         R result;
         try {
@@ -313,6 +318,7 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
     }
 
     /** The commit came first (S8): the handler must not meet the withdrawal. */
+    @SuppressWarnings("ReferenceEquality") // The same object, not a similar one.
     private static void forget(CancellationException withdrawal) {
         RuntimeTasklet<?> runner = CurrentTasklet.get();
         if (runner != null && runner.raised == withdrawal) {
@@ -396,13 +402,14 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
     private int firstEnabled(int[] order) {
         for (int index : order) {
             RuntimeBranch<R> branch = branches.get(index);
-            if (index == firstRemote || branch.enabled && !(branch instanceof RuntimeBranch.Remote<R>)) {
+            if (index == firstRemote || (branch.enabled && !(branch instanceof RuntimeBranch.Remote<R>))) {
                 return index;
             }
         }
         return -1;
     }
 
+    @SuppressWarnings("ReferenceEquality") // The same object, not a similar one.
     private @Nullable Supplier<R> tryRemote(Select<Supplier<R>> group) throws InterruptedException {
         Supplier<R> nothing = () -> {
             throw new IllegalStateException("nothing was ready");
@@ -425,6 +432,7 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
     }
 
     /** A commit wins over the interrupt. */
+    @SuppressWarnings("ReferenceEquality") // The same object, not a similar one.
     private static <R> @Nullable Supplier<R> afterInterrupt(
             CompletableFuture<Supplier<R>> answer, Supplier<R> nothing, InterruptedException interrupt)
             throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.strait.tasklet.engine;
 
 import io.strait.OperationTimeoutException;
+import io.strait.client.VirtualThreads;
 import io.strait.tasklet.Enrolment;
 import io.strait.tasklet.Exit;
 import io.strait.tasklet.Guard;
@@ -62,6 +63,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
 
     /** Written by {@link #become} only. */
     private State state = State.RUNNABLE;
+
     boolean started;
     /** The thread's continuation, when the JDK has put it and it has not run yet. */
     @Nullable
@@ -149,7 +151,8 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     /** Ends it before it began. */
     void endUnstarted() {
         Throwable why = raised;
-        scheduler.onEnd(this, why == null || why instanceof TaskletKilled ? new Exit.Killed<>() : new Exit.Failed<>(why));
+        scheduler.onEnd(
+                this, why == null || why instanceof TaskletKilled ? new Exit.Killed<>() : new Exit.Failed<>(why));
     }
 
     TaskletWait plainWait() {
@@ -173,7 +176,8 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
         }
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"
+    }) // Throws a checked exception where none is declared.
     private static <E extends Throwable> E unchecked(Throwable failure) throws E {
         throw (E) failure;
     }
