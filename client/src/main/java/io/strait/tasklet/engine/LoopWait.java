@@ -30,10 +30,14 @@ final class LoopWait extends Wait implements ChannelState.LazySender {
         this.scheduler = scheduler;
     }
 
+    /** A thread waits for {@link #isOver} from here on. By that thread: all else is prepared by the owner. */
+    void expect() {
+        over = false;
+    }
+
     void prepare(@Nullable RuntimeTasklet<?> forTasklet, @Nullable Thread forThread) {
         tasklet = forTasklet;
         thread = forThread;
-        over = false;
         lazyReceiver = null;
         firedBranch = null;
         open();
