@@ -134,6 +134,12 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
             status = next;
         }
 
+        /** Its channel has too many offers already. */
+        final void onRefused() {
+            status = Status.DISABLED;
+            loop.open--;
+        }
+
         final void onClosed() {
             if (status == Status.ENROLLED) {
                 status = Status.CLOSED;
