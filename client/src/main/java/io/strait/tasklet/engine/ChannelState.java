@@ -42,6 +42,8 @@ final class ChannelState {
     private final OfferQueue senders = new OfferQueue();
     private final OfferQueue receivers = new OfferQueue();
     private final @Nullable ArrayDeque<Object> buffer;
+    /** An element is taken, and its receiver not completed yet. */
+    private boolean taking;
     /** Places of the buffer for values that are still computed. */
     private int reserved;
 
@@ -159,11 +161,23 @@ final class ChannelState {
      * Takes an element if there is one now: returns it, or an {@link Answer}. {@code self} is not met.
      */
     Object receive(@Nullable Wait self) {
+        Object answer = take(self);
+        if (!(answer instanceof Answer)) {
+            settle();
+        }
+        return answer;
+    }
+
+    /**
+     * As {@link #receive}, for an offer that may wait here itself: it is completed with the element, and then the channel is
+     * {@linkplain #settle settled}, so that the last element of a closed channel comes before the news of the close.
+     */
+    Object take(@Nullable Wait self) {
         if (buffer != null) {
             Object oldest = buffer.pollFirst();
             if (oldest != null) {
+                taking = true;
                 receives++;
-                admitSender();
                 return oldest;
             }
         }
@@ -176,11 +190,21 @@ final class ChannelState {
             lazySender = sender;
             return Answer.LAZY;
         }
+        taking = true;
         sends++;
         receives++;
         sender.wait.complete(sender, null);
-        wakeReceiversOfClosed();
         return element;
+    }
+
+    /** After {@link #take} has given an element: lets a sender in where there is room, and tells receivers when nothing comes any more. */
+    void settle() {
+        taking = false;
+        if (buffer != null) {
+            admitSender();
+        } else {
+            wakeReceiversOfClosed();
+        }
     }
 
     /** After {@link Answer#LAZY}: the sender that was found. */
@@ -272,18 +296,19 @@ final class ChannelState {
         if (offer.sending) {
             return serveSender(offer);
         }
-        Object answer = receive(offer.wait);
+        Object answer = take(offer.wait);
         if (answer == Answer.NOT_READY) {
             return false;
         }
         if (answer == Answer.CLOSED) {
-            offer.wait.end(Wait.End.CLOSED, offer);
+            offer.wait.onClosed(offer);
         } else if (answer == Answer.LAZY) {
             Offer sender = lazySender();
             offer.wait.hold();
             ((LazySender) sender.wait).chooseLazy(sender, offer);
         } else {
             offer.wait.complete(offer, answer);
+            settle();
         }
         return true;
     }
@@ -307,10 +332,10 @@ final class ChannelState {
             offer.wait.complete(offer, null);
         } else if (answer == Answer.CLOSED) {
             return false; // it waited before the close: a receiver may still come
-        } else if (answer == Answer.FULL) {
+        } else if (answer == Answer.FULL && offer.wait.isPlain()) {
             offer.wait.end(Wait.End.FULL, offer);
         } else {
-            return false;
+            return false; // a branch waits for room
         }
         return true;
     }
@@ -396,7 +421,7 @@ final class ChannelState {
 
     /** Nothing can come any more: receivers that wait learn of the close. */
     private void wakeReceiversOfClosed() {
-        if (closed != null && senders.first == null && reserved == 0 && (buffer == null || buffer.isEmpty())) {
+        if (closed != null && !taking && senders.first == null && reserved == 0 && !hasElement()) {
             endAll(receivers, true);
         }
     }

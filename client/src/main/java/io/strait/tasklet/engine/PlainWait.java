@@ -47,9 +47,6 @@ abstract class PlainWait extends Wait {
             channel.enqueue(made);
             hold();
             ((ChannelState.LazySender) sender.wait).chooseLazy(sender, made);
-            if (momentary) {
-                end(End.TIMED_OUT);
-            }
         } else {
             complete(made, answer);
         }
@@ -86,8 +83,8 @@ abstract class PlainWait extends Wait {
     @Override
     final void onReopened() {
         Offer own = offer;
-        if (own != null) {
-            own.channel.serve(own);
+        if (own != null && !own.channel.serve(own) && momentary) {
+            end(End.TIMED_OUT);
         }
     }
 

@@ -336,7 +336,10 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
             }
             if (tasklet.thread().isInterrupted() && Thread.interrupted()) {
                 wait.end(End.CANCELLED);
-                throw new InterruptedException();
+                // A sender may be making the value: then that decides.
+                scheduler.await(tasklet, wait);
+                Thread.currentThread().interrupt();
+                return wait;
             }
         }
         scheduler.await(tasklet, wait);

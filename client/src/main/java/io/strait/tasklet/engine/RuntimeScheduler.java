@@ -684,7 +684,11 @@ public final class RuntimeScheduler implements Scheduler {
         }
         Runnable continuation = tasklet.continuation;
         if (continuation == null) {
-            throw new IllegalStateException("the JDK did not continue a tasklet: name=" + tasklet.name());
+            // Another thread woke it at the same moment, by an interrupt: its continuation is on its way through the
+            // inbox.
+            running = null;
+            tasklet.become(State.BLOCKED);
+            return;
         }
         tasklet.continuation = null;
         continuation.run();

@@ -461,7 +461,12 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         }
         tasklet.throwIfRaised();
         round.prepare(tasklet, null);
-        round.begin(order, onlyNow || tasklet.blockTrap(), group);
+        try {
+            round.begin(order, onlyNow || tasklet.blockTrap(), group);
+        } catch (RuntimeException e) {
+            // A channel refused: the offers that were made already are withdrawn.
+            round.fail(e);
+        }
         if (round.end == End.TIMED_OUT && !onlyNow) {
             RuntimeScheduler.requireMayBlock(tasklet, "select", "");
         }
@@ -496,8 +501,9 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
             throw new InterruptedException();
         }
         Thread thread = Thread.currentThread();
-        round.prepare(null, thread);
+        round.expect();
         scheduler.submit(() -> {
+            round.prepare(null, thread);
             scheduler.outsideWaits().add(round);
             try {
                 round.begin(order, onlyNow, group);

@@ -134,6 +134,12 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
             status = next;
         }
 
+        /** Its channel has too many offers already. */
+        final void onRefused() {
+            status = Status.DISABLED;
+            loop.open--;
+        }
+
         final void onClosed() {
             if (status == Status.ENROLLED) {
                 status = Status.CLOSED;
@@ -338,8 +344,8 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
             throw new InterruptedException();
         }
         Thread thread = Thread.currentThread();
-        wait.prepare(null, thread);
-        scheduler.submit(() -> beginOutside(timeoutNs));
+        wait.expect();
+        scheduler.submit(() -> beginOutside(thread, timeoutNs));
         boolean interrupted = false;
         while (!wait.isOver()) {
             LockSupport.park(this);
@@ -356,7 +362,8 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
         }
     }
 
-    private void beginOutside(long timeoutNs) {
+    private void beginOutside(Thread thread, long timeoutNs) {
+        wait.prepare(null, thread);
         scheduler.outsideWaits().add(wait);
         try {
             requireBranches();

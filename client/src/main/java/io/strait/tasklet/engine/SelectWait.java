@@ -39,6 +39,13 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
 
     private @Nullable GuardEnrolment<?> firedGuard;
 
+    /** The round as it was begun, for when a partner's value fails before all branches were looked at. */
+    private int[] order = {};
+
+    private boolean momentary;
+    private boolean waits;
+    private @Nullable Select<? extends Supplier<?>> remoteGroup;
+
     private @Nullable Select<? extends Supplier<?>> remote;
     private @Nullable CompletableFuture<? extends Supplier<?>> remoteUnderWay;
     private @Nullable CompletableFuture<? extends Supplier<?>> remoteResult;
@@ -71,13 +78,18 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
 
     // ---- a round --------------------------------------------------------------------------------------------------
 
+    /** A thread waits for {@link #isOver} from here on. By that thread: all else is prepared by the owner. */
+    void expect() {
+        over = false;
+    }
+
     /** A new round of this tasklet, or of this thread. */
     void prepare(@Nullable RuntimeTasklet<?> forTasklet, @Nullable Thread forThread) {
         tasklet = forTasklet;
         thread = forThread;
-        over = false;
         lazyReceiver = null;
         firedGuard = null;
+        waits = false;
         remote = null;
         remoteUnderWay = null;
         remoteResult = null;
@@ -94,6 +106,13 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
      * @param remoteGroup what to wait for as well; null: nothing
      */
     void begin(int[] order, boolean onlyNow, @Nullable Select<? extends Supplier<?>> remoteGroup) {
+        this.order = order;
+        this.momentary = onlyNow;
+        this.remoteGroup = remoteGroup;
+        lookAtBranches();
+    }
+
+    private void lookAtBranches() {
         Offer closedBranch = null;
         for (int index : order) {
             RuntimeBranch<?> branch = branches[index];
@@ -103,10 +122,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
             Offer offer = offers[index];
             if (offer != null) {
                 if (tryBranch(offer)) {
-                    if (!isDone() && onlyNow) {
-                        end(End.TIMED_OUT);
-                    }
-                    return;
+                    return; // Chosen, or held for a value: if that fails, the branches are looked at again.
                 }
                 if (closedBranch == null && offer.channel.closed() != null && isClosedFor(offer)) {
                     closedBranch = offer;
@@ -117,9 +133,10 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         }
         if (closedBranch != null) {
             end(End.CLOSED, closedBranch);
-        } else if (onlyNow) {
+        } else if (momentary) {
             end(End.TIMED_OUT);
         } else {
+            waits = true;
             waitAtChannels();
             remote = remoteGroup;
             submitRemote();
@@ -132,7 +149,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
 
     private boolean tryBranch(Offer offer) {
         if (!offer.sending) {
-            Object answer = offer.channel.receive(this);
+            Object answer = offer.channel.take(this);
             if (answer == ChannelState.Answer.LAZY) {
                 Offer sender = offer.channel.lazySender();
                 waitAtChannels();
@@ -144,6 +161,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
                 return false;
             }
             complete(offer, answer);
+            offer.channel.settle();
             return true;
         }
         if (offer.isLazy()) {
@@ -158,9 +176,14 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
     }
 
     private <T> boolean enrol(RuntimeBranch.OnGuard<T, ?> branch, int index) {
-        GuardEnrolment<T> enrolment = new GuardEnrolment<>(branch.guard, this, index, scheduler);
-        guards[index] = enrolment;
-        enrolment.enrol();
+        GuardEnrolment<?> before = guards[index];
+        if (before == null) {
+            GuardEnrolment<T> enrolment = new GuardEnrolment<>(branch.guard, this, index, scheduler);
+            guards[index] = enrolment;
+            enrolment.enrol();
+        } else if (before.isFired()) {
+            completeByGuard(before);
+        }
         return isDone();
     }
 
@@ -204,6 +227,10 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
     /** Looks at all branches again. */
     @Override
     void onReopened() {
+        if (!waits) {
+            lookAtBranches();
+            return;
+        }
         for (Offer offer : offers) {
             if (offer != null && offer.isQueued() && offer.channel.serve(offer)) {
                 return;
@@ -272,7 +299,13 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         if (group == null || isDone() || remoteUnderWay != null) {
             return;
         }
-        CompletableFuture<? extends Supplier<?>> future = group.runAsync();
+        CompletableFuture<? extends Supplier<?>> future;
+        try {
+            future = group.runAsync();
+        } catch (RuntimeException e) {
+            fail(e);
+            return;
+        }
         remoteUnderWay = future;
         withdrawing = false;
         CompletableFuture<?> unused =
