@@ -4,6 +4,8 @@ import io.strait.ChannelOptions;
 import io.strait.ClientClosedException;
 import io.strait.OverloadedException;
 import io.strait.SelectLoop;
+import io.strait.tasklet.Alarm;
+import io.strait.tasklet.Barrier;
 import io.strait.tasklet.BlockTrapException;
 import io.strait.tasklet.ChannelHook;
 import io.strait.tasklet.DeadlockException;
@@ -216,8 +218,8 @@ public final class RuntimeScheduler implements Scheduler {
     void submit(Runnable action) {
         requireOpen();
         if (!inbox.offer(action)) {
-            throw new OverloadedException("commands wait for the scheduler: scheduler=" + name() + " limit="
-                    + options.maxCommands());
+            throw new OverloadedException(
+                    "commands wait for the scheduler: scheduler=" + name() + " limit=" + options.maxCommands());
         }
         if (closed) {
             drainStopped();
@@ -287,7 +289,7 @@ public final class RuntimeScheduler implements Scheduler {
     private void run(Runnable command) {
         try {
             command.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             onFailedCallback("command", e);
         }
     }
@@ -301,7 +303,23 @@ public final class RuntimeScheduler implements Scheduler {
         }
     }
 
-    void onFailedCallback(String what, RuntimeException failure) {
+    @Override
+    public Alarm callAt(long deadlineNs, Runnable action) {
+        ScheduledCall call = new ScheduledCall(this, action);
+        if (isOwner()) {
+            call.arm(deadlineNs);
+        } else {
+            submit(() -> call.arm(deadlineNs));
+        }
+        return call;
+    }
+
+    @Override
+    public Barrier barrier(int parties) {
+        return new RuntimeBarrier(this, "barrier-" + channelIds.incrementAndGet(), parties);
+    }
+
+    void onFailedCallback(String what, Throwable failure) {
         failedHooks++;
         LOG.warn("callback failed: scheduler={} what={}", name(), what, failure);
     }
@@ -320,11 +338,9 @@ public final class RuntimeScheduler implements Scheduler {
 
     <T> Tasklet<T> spawnHere(TaskletOptions taskletOptions, Callable<T> body) {
         if (live >= options.maxTasklets()) {
-            throw new OverloadedException(
-                    "too many tasklets: scheduler=" + name() + " limit=" + options.maxTasklets());
+            throw new OverloadedException("too many tasklets: scheduler=" + name() + " limit=" + options.maxTasklets());
         }
-        RuntimeTasklet<T> tasklet =
-                new RuntimeTasklet<>(this, taskletIds.incrementAndGet(), taskletOptions, body);
+        RuntimeTasklet<T> tasklet = new RuntimeTasklet<>(this, taskletIds.incrementAndGet(), taskletOptions, body);
         if (isOwner()) {
             admit(tasklet);
         } else {
@@ -408,7 +424,9 @@ public final class RuntimeScheduler implements Scheduler {
 
     /** What the tasklet waited for has happened. */
     void wake(RuntimeTasklet<?> tasklet) {
-        if (tasklet.is(State.BLOCKED)) {
+        // One without a wait is blocked in a call of the JDK's, which only the JDK can continue; it looks at its wait
+        // then.
+        if (tasklet.is(State.BLOCKED) && tasklet.waiting() != null) {
             enqueue(tasklet, Policy.Cause.WOKEN);
         }
     }
@@ -728,7 +746,7 @@ public final class RuntimeScheduler implements Scheduler {
             timers.remove(first);
             try {
                 first.expire();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 onFailedCallback("timer", e);
             }
             first = timers.peek();
@@ -881,8 +899,7 @@ public final class RuntimeScheduler implements Scheduler {
 
     @Override
     public <T> LocalChannel<T> channel() {
-        return new RuntimeChannel<>(
-                this, "local-" + channelIds.incrementAndGet(), ChannelOptions.rendezvous(), null);
+        return new RuntimeChannel<>(this, "local-" + channelIds.incrementAndGet(), ChannelOptions.rendezvous(), null);
     }
 
     @Override
@@ -958,13 +975,7 @@ public final class RuntimeScheduler implements Scheduler {
     @Override
     public SchedulerStats stats() {
         return call(() -> new SchedulerStats(
-                spawned,
-                ended,
-                switches,
-                watchdog == null ? 0 : watchdog.reports(),
-                failedHooks,
-                movedOut,
-                movedIn));
+                spawned, ended, switches, watchdog == null ? 0 : watchdog.reports(), failedHooks, movedOut, movedIn));
     }
 
     // ---- sharing work ---------------------------------------------------------------------------------------------

@@ -62,6 +62,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
 
     /** Written by {@link #become} only. */
     private State state = State.RUNNABLE;
+
     boolean started;
     /** The thread's continuation, when the JDK has put it and it has not run yet. */
     @Nullable
@@ -149,7 +150,8 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     /** Ends it before it began. */
     void endUnstarted() {
         Throwable why = raised;
-        scheduler.onEnd(this, why == null || why instanceof TaskletKilled ? new Exit.Killed<>() : new Exit.Failed<>(why));
+        scheduler.onEnd(
+                this, why == null || why instanceof TaskletKilled ? new Exit.Killed<>() : new Exit.Failed<>(why));
     }
 
     TaskletWait plainWait() {
@@ -499,16 +501,17 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
 
         @Override
         public void enrol(Enrolment<Exit<T>> enrolment) {
-            onEnd(how -> {
-                if (enrolment.isOpen()) {
-                    enrolment.fire(how);
-                }
-            });
+            onEnd(new EndNotice<>(enrolment));
         }
 
+        /** Forgets the enrolment: a select may have a million rounds before the tasklet ends. */
         @Override
         public void withdrawn(Enrolment<Exit<T>> enrolment) {
-            // Its end will find the enrolment closed.
+            scheduler.perform(() -> {
+                if (onEnd != null) {
+                    onEnd.remove(new EndNotice<>(enrolment));
+                }
+            });
         }
 
         @Override
@@ -519,6 +522,17 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
         @Override
         public boolean isExternal() {
             return false;
+        }
+    }
+
+    /** Fires an enrolment at the end; equal when it is the same one. */
+    private record EndNotice<T>(Enrolment<Exit<T>> enrolment) implements Consumer<Exit<T>> {
+
+        @Override
+        public void accept(Exit<T> how) {
+            if (enrolment.isOpen()) {
+                enrolment.fire(how);
+            }
         }
     }
 }
