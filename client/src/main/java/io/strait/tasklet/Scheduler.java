@@ -146,6 +146,23 @@ public interface Scheduler extends AutoCloseable {
     /** Runs a task on the scheduler's thread between two tasklets; it must not block. */
     void execute(Runnable task);
 
+    /**
+     * Runs an action at an instant, on the scheduler's thread between two tasklets; it must not block. While it is armed no
+     * deadlock is reported (T8). What it throws is logged and counted.
+     *
+     * @param deadlineNs when, on the clock of {@link System#nanoTime}; an instant that is past means soon
+     * @throws io.strait.OverloadedException when called from outside and too many commands wait
+     * @throws io.strait.ClientClosedException when called from outside and the scheduler is closed
+     */
+    Alarm callAt(long deadlineNs, Runnable action);
+
+    /**
+     * A barrier for selects of this scheduler.
+     *
+     * @param parties how many have to come, at least 1
+     */
+    Barrier barrier(int parties);
+
     /** What has happened here. */
     SchedulerStats stats();
 

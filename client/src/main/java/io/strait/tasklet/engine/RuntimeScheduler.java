@@ -5,6 +5,8 @@ import io.strait.ClientClosedException;
 import io.strait.OverloadedException;
 import io.strait.SelectLoop;
 import io.strait.client.VirtualThreads;
+import io.strait.tasklet.Alarm;
+import io.strait.tasklet.Barrier;
 import io.strait.tasklet.BlockTrapException;
 import io.strait.tasklet.ChannelHook;
 import io.strait.tasklet.DeadlockException;
@@ -290,7 +292,7 @@ public final class RuntimeScheduler implements Scheduler {
     private void run(Runnable command) {
         try {
             command.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             onFailedCallback("command", e);
         }
     }
@@ -304,7 +306,23 @@ public final class RuntimeScheduler implements Scheduler {
         }
     }
 
-    void onFailedCallback(String what, RuntimeException failure) {
+    @Override
+    public Alarm callAt(long deadlineNs, Runnable action) {
+        ScheduledCall call = new ScheduledCall(this, action);
+        if (isOwner()) {
+            call.arm(deadlineNs);
+        } else {
+            submit(() -> call.arm(deadlineNs));
+        }
+        return call;
+    }
+
+    @Override
+    public Barrier barrier(int parties) {
+        return new RuntimeBarrier(this, "barrier-" + channelIds.incrementAndGet(), parties);
+    }
+
+    void onFailedCallback(String what, Throwable failure) {
         failedHooks++;
         LOG.warn("callback failed: scheduler={} what={}", name(), what, failure);
     }
@@ -409,7 +427,9 @@ public final class RuntimeScheduler implements Scheduler {
 
     /** What the tasklet waited for has happened. */
     void wake(RuntimeTasklet<?> tasklet) {
-        if (tasklet.is(State.BLOCKED)) {
+        // One without a wait is blocked in a call of the JDK's, which only the JDK can continue; it looks at its wait
+        // then.
+        if (tasklet.is(State.BLOCKED) && tasklet.waiting() != null) {
             enqueue(tasklet, Policy.Cause.WOKEN);
         }
     }
@@ -733,7 +753,7 @@ public final class RuntimeScheduler implements Scheduler {
             timers.remove(first);
             try {
                 first.expire();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 onFailedCallback("timer", e);
             }
             first = timers.peek();

@@ -603,6 +603,9 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         if (failure instanceof RuntimeException unchecked) {
             throw unchecked;
         }
+        if (failure instanceof Error error) {
+            throw error;
+        }
         throw new io.strait.tasklet.GuardFailedException(branch.guard.describe(), failure);
     }
 

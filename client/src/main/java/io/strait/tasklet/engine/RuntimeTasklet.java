@@ -549,6 +549,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
             onEnd(new Fires<>(enrolment));
         }
 
+        /** Forgets the enrolment: a select may have a million rounds before the tasklet ends. */
         @Override
         public void withdrawn(Enrolment<Exit<T>> enrolment) {
             forgetOnEnd(new Fires<>(enrolment));

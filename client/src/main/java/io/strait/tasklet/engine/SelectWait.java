@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class SelectWait extends Wait implements ChannelState.LazySender {
 
     private static final long PARTNER_PATIENCE_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** Doubled up to here within a round: groups whose withdrawal takes long have to be open at one instant too. */
+    private static final long MOST_PATIENCE_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final RuntimeScheduler scheduler;
     private final RuntimeBranch<?>[] branches;
@@ -50,6 +52,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
     private @Nullable CompletableFuture<? extends Supplier<?>> remoteUnderWay;
     private @Nullable CompletableFuture<? extends Supplier<?>> remoteResult;
     private boolean withdrawing;
+    private long patienceNs;
     /** What ends the round once the remote group is withdrawn. */
     private @Nullable End endAfterwards;
 
@@ -94,6 +97,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         remoteUnderWay = null;
         remoteResult = null;
         withdrawing = false;
+        patienceNs = PARTNER_PATIENCE_NS;
         endAfterwards = null;
         open();
     }
@@ -224,6 +228,12 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         complete(null, null);
     }
 
+    /** Completes this select, which is held for the event. */
+    <T> void completeHeld(GuardEnrolment<T> enrolment, T event) {
+        enrolment.take(event);
+        completeByGuard(enrolment);
+    }
+
     /** Looks at all branches again. */
     @Override
     void onReopened() {
@@ -241,11 +251,22 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
                 completeByGuard(enrolment);
                 return;
             }
+            if (enrolment != null && enrolment.guard() instanceof RuntimeBarrier.Arrival arrival) {
+                arrival.onReopened();
+                if (!isOpen()) {
+                    return;
+                }
+            }
         }
     }
 
     @Override
     void onPartner(Offer offer) {
+        onPartner();
+    }
+
+    /** A partner is there, of whichever branch. */
+    void onPartner() {
         if (remoteUnderWay != null) {
             withdrawRemote();
         }
@@ -358,7 +379,8 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
             return;
         }
         if (hasPartner()) {
-            scheduler.timers().add(remoteAgain, System.nanoTime() + PARTNER_PATIENCE_NS);
+            scheduler.timers().add(remoteAgain, System.nanoTime() + patienceNs);
+            patienceNs = Math.min(2 * patienceNs, MOST_PATIENCE_NS);
         } else {
             submitRemote();
         }
@@ -367,6 +389,13 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
     private boolean hasPartner() {
         for (Offer offer : offers) {
             if (offer != null && offer.isQueued() && offer.channel.hasPartner(offer)) {
+                return true;
+            }
+        }
+        for (GuardEnrolment<?> enrolment : guards) {
+            if (enrolment != null
+                    && enrolment.guard() instanceof RuntimeBarrier.Arrival arrival
+                    && arrival.hasPartners()) {
                 return true;
             }
         }
