@@ -334,18 +334,16 @@ public final class RuntimeScheduler implements Scheduler {
     private void admit(RuntimeTasklet<?> tasklet) {
         spawned++;
         register(tasklet);
-        if (!policiesInForce) {
-            if (closing) {
-                tasklet.endUnstarted();
-            } else {
-                tasklet.started = true;
-                tasklet.become(State.RUNNING);
-                tasklet.thread().start();
-            }
+        if (closing) {
+            // Not queued: the scheduler may have stopped already, and then nobody would come for it.
+            tasklet.endUnstarted();
             return;
         }
-        if (closing) {
-            tasklet.raised = new TaskletKilled();
+        if (!policiesInForce) {
+            tasklet.started = true;
+            tasklet.become(State.RUNNING);
+            tasklet.thread().start();
+            return;
         }
         enqueue(tasklet, Policy.Cause.SPAWNED);
     }
