@@ -12,11 +12,13 @@ import io.strait.SelectLoop;
 import io.strait.Strait;
 import io.strait.StraitOptions;
 import io.strait.client.port.OperationPort;
+import io.strait.client.port.ProgramPort;
 import io.strait.core.id.ChannelName;
 import io.strait.core.op.ChannelProperties;
 import io.strait.core.op.CloseCause;
 import io.strait.core.op.Op;
 import io.strait.core.op.Outcome;
+import io.strait.tasklet.Programs;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -33,9 +35,12 @@ public final class PortStrait implements Strait {
     private final OperationPort port;
     private final Calls calls;
     private final Duration closeTimeout;
+    private final Programs programs;
+    private volatile boolean closing;
 
-    /** Owns the port from here on. */
-    public PortStrait(OperationPort port, StraitOptions options) {
+    /** Owns the port from here on, but not the port of programs. */
+    public PortStrait(OperationPort port, ProgramPort programs, StraitOptions options) {
+        this.programs = new PortPrograms(this, programs, () -> closing);
         this.port = port;
         this.calls = new Calls(port, options);
         this.closeTimeout = options.closeTimeout();
@@ -67,6 +72,11 @@ public final class PortStrait implements Strait {
     @Override
     public <R> SelectLoop<R> selectLoop() {
         return new PortSelectLoop<>(calls);
+    }
+
+    @Override
+    public Programs programs() {
+        return programs;
     }
 
     @Override
@@ -117,6 +127,7 @@ public final class PortStrait implements Strait {
     }
 
     private CompletableFuture<Void> startClose(Duration timeout) {
+        closing = true;
         return port.close(timeout).whenComplete((nothing, failure) -> calls.stopSuppliers());
     }
 

@@ -9,6 +9,7 @@ import io.strait.client.port.CoreAccess;
 import io.strait.client.port.CorePort;
 import io.strait.client.port.EpochClock;
 import io.strait.client.port.OperationPort;
+import io.strait.client.port.ProgramPort;
 import io.strait.client.port.StraitFactory;
 import io.strait.core.ChannelCore;
 import io.strait.core.CoreLimits;
@@ -18,11 +19,16 @@ import io.strait.core.OutputSink;
 import io.strait.core.id.NodeUid;
 import io.strait.core.id.SessionId;
 import io.strait.core.placement.View;
+import io.strait.tasklet.program.HostPort;
+import io.strait.tasklet.program.ProgramCatalog;
+import io.strait.tasklet.program.ProgramHost;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +51,9 @@ public final class LocalRuntime implements CoreAccess, AutoCloseable {
     /** Commands that may wait for the turn. Callers run them at once, so there are more only when callers outrun the core. */
     private static final int MAX_COMMANDS = 1 << 16;
 
+    /** As many programs as a node runs by default. */
+    private static final int MAX_PROGRAMS = 1_024;
+
     private final EpochClock clock = new EpochClock();
     private final ChannelCore core;
     private final UndeliveredHandler undelivered;
@@ -54,6 +63,9 @@ public final class LocalRuntime implements CoreAccess, AutoCloseable {
     private final DeadlineTimer timer = new DeadlineTimer(clock, this::onDeadline, this::work);
     private final AtomicLong sessions = new AtomicLong();
     private final OutputSink effects = new Effects();
+
+    private final ReentrantLock hostLock = new ReentrantLock();
+    private @Nullable ProgramHost programHost;
 
     /** Touched in the turn only. */
     private final Map<SessionId, CorePort> ports = new HashMap<>();
@@ -74,12 +86,55 @@ public final class LocalRuntime implements CoreAccess, AutoCloseable {
     /** The API over a new world that ends when the result is closed. */
     public static Strait strait(StraitOptions options) {
         LocalRuntime runtime = new LocalRuntime(options);
-        return StraitFactory.over(runtime.open(runtime::close), options);
+        return StraitFactory.over(runtime.open(runtime::close), runtime.programs(), options);
     }
 
     /** One more participant of this world. */
     public OperationPort open() {
         return open(() -> {});
+    }
+
+    /** Programs of this world: those that the class loader of the first caller offers. */
+    public ProgramPort programs() {
+        return new HostPort(this::programHost);
+    }
+
+    private ProgramHost programHost() {
+        hostLock.lock();
+        try {
+            ProgramHost host = programHost;
+            if (host == null) {
+                ClassLoader classes = Thread.currentThread().getContextClassLoader();
+                StraitOptions patient = StraitOptions.builder()
+                        .spin(Duration.ZERO)
+                        .maxPending(credit)
+                        .build();
+                host = new ProgramHost(
+                        core.self().toString(),
+                        ProgramCatalog.load(classes == null ? LocalRuntime.class.getClassLoader() : classes),
+                        MAX_PROGRAMS,
+                        "programs of a world",
+                        () -> StraitFactory.over(open(), programs(), patient));
+                programHost = host;
+            }
+            return host;
+        } finally {
+            hostLock.unlock();
+        }
+    }
+
+    /** Ends programs without waiting for them: whoever closes may be driving the world that they need to end in. */
+    private void stopPrograms() {
+        hostLock.lock();
+        try {
+            if (programHost != null) {
+                Thread stop = new Thread(programHost::close, "strait-programs-stop");
+                stop.setDaemon(true);
+                stop.start();
+            }
+        } finally {
+            hostLock.unlock();
+        }
     }
 
     private OperationPort open(Runnable onClosed) {
@@ -95,9 +150,10 @@ public final class LocalRuntime implements CoreAccess, AutoCloseable {
         return port;
     }
 
-    /** Stops the timer. Ports are closed by their owners; without the timer their deadlines pass unnoticed. */
+    /** Kills programs and stops the timer. Ports are closed by their owners; without the timer their deadlines pass unnoticed. */
     @Override
     public void close() {
+        stopPrograms();
         timer.stop();
     }
 

@@ -355,18 +355,16 @@ public final class RuntimeScheduler implements Scheduler {
     private void admit(RuntimeTasklet<?> tasklet) {
         spawned++;
         register(tasklet);
-        if (!policiesInForce) {
-            if (closing) {
-                tasklet.endUnstarted();
-            } else {
-                tasklet.started = true;
-                tasklet.become(State.RUNNING);
-                tasklet.thread().start();
-            }
+        if (closing) {
+            // Not queued: the scheduler may have stopped already, and then nobody would come for it.
+            tasklet.endUnstarted();
             return;
         }
-        if (closing) {
-            tasklet.raised = new TaskletKilled();
+        if (!policiesInForce) {
+            tasklet.started = true;
+            tasklet.become(State.RUNNING);
+            tasklet.thread().start();
+            return;
         }
         enqueue(tasklet, Policy.Cause.SPAWNED);
     }
@@ -539,6 +537,7 @@ public final class RuntimeScheduler implements Scheduler {
         }
         if (!(tasklet.raised instanceof TaskletKilled)) {
             tasklet.raised = exception;
+            tasklet.interruptDue = true;
         }
         tasklet.suspendRequested = false;
         if (tasklet.is(State.SUSPENDED)) {
@@ -550,6 +549,7 @@ public final class RuntimeScheduler implements Scheduler {
             wait.end(Wait.End.CANCELLED);
         } else if (tasklet.is(State.BLOCKED) || !policiesInForce) {
             // A call of the JDK's, or an operation from outside: it ends as interrupted.
+            tasklet.interruptDue = false;
             tasklet.thread().interrupt();
         }
     }
@@ -716,6 +716,13 @@ public final class RuntimeScheduler implements Scheduler {
         if (tasklet.is(State.RUNNING)) {
             tasklet.become(State.BLOCKED);
             blockedOutside++;
+            if (tasklet.raised != null && tasklet.interruptDue) {
+                // Raised while it was runnable, and it waits for something that does not look: an operation from
+                // outside.
+                // Once per exception, because such an operation may go on waiting for its outcome (S8).
+                tasklet.interruptDue = false;
+                tasklet.thread().interrupt();
+            }
         }
     }
 

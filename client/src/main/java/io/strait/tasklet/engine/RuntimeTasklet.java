@@ -92,6 +92,9 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     @Nullable
     RuntimeTasklet<?> nextLive;
 
+    /** Whether what was raised has not yet interrupted a wait outside the scheduler. */
+    boolean interruptDue;
+
     RuntimeTasklet(RuntimeScheduler scheduler, long id, TaskletOptions options, Callable<T> body) {
         this.scheduler = scheduler;
         this.id = id;
