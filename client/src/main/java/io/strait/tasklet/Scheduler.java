@@ -132,7 +132,7 @@ public interface Scheduler extends AutoCloseable {
      * this again when {@link SchedulerOptions#onWork()} was called or {@link #nextDeadlineNs()} has come.
      *
      * @param budget looked at after each switch; a tasklet is not interrupted
-     * @return how many switches were made
+     * @return how many switches were made, a batch of handlers between two tasklets counted as one; 0: nothing is left to run
      * @throws IllegalStateException when the scheduler has a thread of its own, or another thread pumps it
      */
     int run(Duration budget);

@@ -9,8 +9,8 @@ final class Offer {
     /** Which branch of its wait. */
     final int branch;
 
-    final ChannelState channel;
-    final boolean sending;
+    ChannelState channel;
+    boolean sending;
     /** The element of a send; null: it is computed once the offer is chosen (S6). */
     @Nullable
     Object element;
@@ -34,6 +34,16 @@ final class Offer {
         this.channel = channel;
         this.sending = sending;
         this.element = element;
+    }
+
+    /**
+     * The same link for another operation of its wait. A young object in the queue of an old channel costs the garbage collector
+     * more than the whole operation takes.
+     */
+    void become(ChannelState newChannel, boolean isSending, @Nullable Object newElement) {
+        channel = newChannel;
+        sending = isSending;
+        element = newElement;
     }
 
     boolean isLazy() {

@@ -27,6 +27,14 @@ final class OfferQueue {
         size++;
     }
 
+    /** Behind all others. One that is there already is not touched: a persistent select with many branches serves cold ones. */
+    void moveLast(Offer offer) {
+        if (offer.next != null) {
+            remove(offer);
+            addLast(offer);
+        }
+    }
+
     void remove(Offer offer) {
         Offer before = offer.previous;
         Offer after = offer.next;

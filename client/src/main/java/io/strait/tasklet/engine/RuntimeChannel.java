@@ -7,6 +7,7 @@ import io.strait.ChannelOptions;
 import io.strait.ChannelRef;
 import io.strait.InvalidArgumentException;
 import io.strait.OperationTimeoutException;
+import io.strait.OverloadedException;
 import io.strait.ReceiveResult;
 import io.strait.Receiver;
 import io.strait.RemoteFailureException;
@@ -16,7 +17,9 @@ import io.strait.client.CallbackScope;
 import io.strait.client.OperationFuture;
 import io.strait.client.ReceiverViews;
 import io.strait.tasklet.LocalChannel;
+import io.strait.tasklet.ReceiveHandler;
 import io.strait.tasklet.Scheduler;
+import io.strait.tasklet.StandingReceive;
 import io.strait.tasklet.Tasklet;
 import io.strait.tasklet.UndeliveredValueHandler;
 import io.strait.tasklet.engine.ChannelState.Answer;
@@ -30,6 +33,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -286,7 +290,7 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
         return Objects.requireNonNull(wait.end);
     }
 
-    private RuntimeException failureOf(Wait wait, String operation) {
+    RuntimeException failureOf(Wait wait, String operation) {
         return switch (requireEnd(wait)) {
             case CLOSED -> state.requireClosed();
             case TIMED_OUT -> new OperationTimeoutException(operation + " timed out: channel=" + state.name());
@@ -427,6 +431,41 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
         }
         if (scheduler.isClosing()) {
             wait.end(End.STOPPED);
+        }
+    }
+
+    // ---- handlers -------------------------------------------------------------------------------------------------
+
+    @Override
+    public StandingReceive onReceive(ReceiveHandler<? super T> handler) {
+        scheduler.requireOpen();
+        HandledReceive<T> receive = new HandledReceive<>(this, Objects.requireNonNull(handler));
+        scheduler.perform(receive::enter);
+        return receive;
+    }
+
+    @Override
+    public void sendThen(T value, Runnable sent, Consumer<? super RuntimeException> failed) {
+        Objects.requireNonNull(value);
+        Objects.requireNonNull(sent);
+        Objects.requireNonNull(failed);
+        scheduler.requireOpen();
+        if (scheduler.isOwner()) {
+            sendHere(value, sent, failed);
+        } else {
+            scheduler.submit(() -> new HandledSend<>(this, sent, failed).enter(value));
+        }
+    }
+
+    private void sendHere(T value, Runnable sent, Consumer<? super RuntimeException> failed) {
+        Callbacks callbacks = scheduler.callbacks();
+        if (callbacks.isFull()) {
+            throw new OverloadedException("callbacks wait for the scheduler: scheduler=" + scheduler.name());
+        }
+        if (state.send(value, null) == Answer.SENT) {
+            callbacks.add(sent);
+        } else {
+            new HandledSend<>(this, sent, failed).enter(value);
         }
     }
 

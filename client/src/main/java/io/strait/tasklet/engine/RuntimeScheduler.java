@@ -7,6 +7,7 @@ import io.strait.SelectLoop;
 import io.strait.client.VirtualThreads;
 import io.strait.tasklet.Alarm;
 import io.strait.tasklet.Barrier;
+import io.strait.client.CallbackScope;
 import io.strait.tasklet.BlockTrapException;
 import io.strait.tasklet.ChannelHook;
 import io.strait.tasklet.DeadlockException;
@@ -66,6 +67,7 @@ public final class RuntimeScheduler implements Scheduler {
     private final boolean policiesInForce = VirtualThreads.canSchedule();
     private final boolean pumped;
     private final Inbox inbox;
+    private final Callbacks callbacks;
     private final TimerHeap timers = new TimerHeap();
     private final AtomicLong taskletIds = new AtomicLong();
     private final AtomicLong channelIds = new AtomicLong();
@@ -118,6 +120,7 @@ public final class RuntimeScheduler implements Scheduler {
         this.options = options;
         this.pumped = pumped;
         this.inbox = new Inbox(options.maxCommands());
+        this.callbacks = new Callbacks(options.maxCommands());
         this.policy = options.policy().get();
         this.watchdog = policiesInForce && options.hogAfter().toNanos() > 0 ? new Watchdog(this, options) : null;
         if (!policiesInForce && WARNED.compareAndSet(false, true)) {
@@ -170,6 +173,11 @@ public final class RuntimeScheduler implements Scheduler {
 
     TimerHeap timers() {
         return timers;
+    }
+
+    /** Handlers of channels. */
+    Callbacks callbacks() {
+        return callbacks;
     }
 
     /** Waits of threads that are no tasklets of this scheduler: they end when it is closed. */
@@ -258,7 +266,7 @@ public final class RuntimeScheduler implements Scheduler {
         }
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         if (closing) {
             throw closedException();
         }
@@ -284,16 +292,19 @@ public final class RuntimeScheduler implements Scheduler {
     private void drainStopped() {
         synchronized (inbox) {
             for (Runnable command = inbox.poll(); command != null; command = inbox.poll()) {
-                run(command);
+                run(command, "command");
+            }
+            while (!callbacks.isEmpty()) {
+                runCallbacks();
             }
         }
     }
 
-    private void run(Runnable command) {
+    private void run(Runnable command, String what) {
         try {
             command.run();
         } catch (RuntimeException | Error e) {
-            onFailedCallback("command", e);
+            onFailedCallback(what, e);
         }
     }
 
@@ -636,18 +647,23 @@ public final class RuntimeScheduler implements Scheduler {
         stop();
     }
 
-    /** Runs commands and tasklets until nothing is runnable, or for so many switches. */
+    /** Runs commands, handlers and tasklets until nothing is left to run, or for so many switches and batches of handlers. */
     private int turn(int most) {
         int made = 0;
         while (made < most) {
             if (!inbox.isEmpty()) {
                 runCommands();
             }
+            boolean called = !callbacks.isEmpty();
+            if (called) {
+                runCallbacks();
+            }
             RuntimeTasklet<?> next = next();
-            if (next == null) {
+            if (next != null) {
+                switchTo(next);
+            } else if (!called) {
                 break;
             }
-            switchTo(next);
             made++;
         }
         return made;
@@ -659,8 +675,20 @@ public final class RuntimeScheduler implements Scheduler {
             if (command == null) {
                 return;
             }
-            run(command);
+            run(command, "command");
         }
+    }
+
+    private void runCallbacks() {
+        CallbackScope.run(() -> {
+            for (int run = 0; run < COMMANDS_PER_SWITCH; run++) {
+                Runnable callback = callbacks.poll();
+                if (callback == null) {
+                    return;
+                }
+                run(callback, "handler of a channel");
+            }
+        });
     }
 
     private @Nullable RuntimeTasklet<?> next() {
@@ -814,6 +842,7 @@ public final class RuntimeScheduler implements Scheduler {
         for (Wait wait : new ArrayList<>(outsideWaits)) {
             wait.end(Wait.End.STOPPED);
         }
+        callbacks.stop();
     }
 
     // ---- pumping --------------------------------------------------------------------------------------------------
@@ -836,7 +865,7 @@ public final class RuntimeScheduler implements Scheduler {
     public void run() throws InterruptedException {
         enter();
         try {
-            while (live > daemons || !inbox.isEmpty()) {
+            while (live > daemons || !inbox.isEmpty() || !callbacks.isEmpty()) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
@@ -1073,7 +1102,7 @@ public final class RuntimeScheduler implements Scheduler {
         long endNs = Nanos.deadline(options.closeTimeout());
         enter();
         try {
-            while ((live > 0 || !inbox.isEmpty()) && System.nanoTime() - endNs < 0) {
+            while ((live > 0 || !inbox.isEmpty() || !callbacks.isEmpty()) && System.nanoTime() - endNs < 0) {
                 expireTimers();
                 if (turn(SWITCHES_PER_TURN) == 0) {
                     idleUntil(endNs);
