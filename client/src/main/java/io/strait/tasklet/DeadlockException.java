@@ -20,10 +20,10 @@ public final class DeadlockException extends RuntimeException {
 
     private static String describe(List<Blocked> blocked) {
         StringBuilder text = new StringBuilder("all tasklets are blocked: count=" + blocked.size());
-        blocked.stream().limit(20).forEach(one -> text.append("\n  ")
-                .append(one.tasklet)
-                .append(": ")
-                .append(one.waitingFor));
+        blocked.stream()
+                .limit(20)
+                .forEach(one ->
+                        text.append("\n  ").append(one.tasklet).append(": ").append(one.waitingFor));
         if (blocked.size() > 20) {
             text.append("\n  and ").append(blocked.size() - 20).append(" more");
         }

@@ -45,26 +45,22 @@ public record SchedulerOptions(
 
     /** The same with another name. */
     public SchedulerOptions withName(String newName) {
-        return new SchedulerOptions(
-                newName, policy, maxTasklets, maxCommands, hogAfter, onHog, onWork, closeTimeout);
+        return new SchedulerOptions(newName, policy, maxTasklets, maxCommands, hogAfter, onHog, onWork, closeTimeout);
     }
 
     /** The same with another policy. */
     public SchedulerOptions withPolicy(Supplier<Policy> newPolicy) {
-        return new SchedulerOptions(
-                name, newPolicy, maxTasklets, maxCommands, hogAfter, onHog, onWork, closeTimeout);
+        return new SchedulerOptions(name, newPolicy, maxTasklets, maxCommands, hogAfter, onHog, onWork, closeTimeout);
     }
 
     /** The same with another limit of tasklets. */
     public SchedulerOptions withMaxTasklets(int newMaxTasklets) {
-        return new SchedulerOptions(
-                name, policy, newMaxTasklets, maxCommands, hogAfter, onHog, onWork, closeTimeout);
+        return new SchedulerOptions(name, policy, newMaxTasklets, maxCommands, hogAfter, onHog, onWork, closeTimeout);
     }
 
     /** The same with another limit of waiting commands. */
     public SchedulerOptions withMaxCommands(int newMaxCommands) {
-        return new SchedulerOptions(
-                name, policy, maxTasklets, newMaxCommands, hogAfter, onHog, onWork, closeTimeout);
+        return new SchedulerOptions(name, policy, maxTasklets, newMaxCommands, hogAfter, onHog, onWork, closeTimeout);
     }
 
     /** The same with another watchdog. */
@@ -75,13 +71,11 @@ public record SchedulerOptions(
 
     /** The same with another listener for work. */
     public SchedulerOptions withOnWork(Runnable newOnWork) {
-        return new SchedulerOptions(
-                name, policy, maxTasklets, maxCommands, hogAfter, onHog, newOnWork, closeTimeout);
+        return new SchedulerOptions(name, policy, maxTasklets, maxCommands, hogAfter, onHog, newOnWork, closeTimeout);
     }
 
     /** The same with another bound of closing. */
     public SchedulerOptions withCloseTimeout(Duration newCloseTimeout) {
-        return new SchedulerOptions(
-                name, policy, maxTasklets, maxCommands, hogAfter, onHog, onWork, newCloseTimeout);
+        return new SchedulerOptions(name, policy, maxTasklets, maxCommands, hogAfter, onHog, onWork, newCloseTimeout);
     }
 }

@@ -36,7 +36,8 @@ public interface Tasklet<T> {
     static Tasklet<?> current() {
         Tasklet<?> current = CurrentTasklet.get();
         if (current == null) {
-            throw new IllegalStateException("this thread is no tasklet: thread=" + Thread.currentThread().getName());
+            throw new IllegalStateException("this thread is no tasklet: thread="
+                    + Thread.currentThread().getName());
         }
         return current;
     }

@@ -24,7 +24,8 @@ public record TaskletOptions(@Nullable String name, int priority, long deadlineN
     /** Checks. */
     public TaskletOptions {
         if (priority < 0 || priority > MAX_PRIORITY) {
-            throw new IllegalArgumentException("priority out of range: priority=" + priority + " limit=" + MAX_PRIORITY);
+            throw new IllegalArgumentException(
+                    "priority out of range: priority=" + priority + " limit=" + MAX_PRIORITY);
         }
     }
 

@@ -75,7 +75,8 @@ public final class CurrentTasklet {
     public static void suspend() throws InterruptedException {
         RuntimeTasklet<?> tasklet = get();
         if (tasklet == null) {
-            throw new IllegalStateException("this thread is no tasklet: thread=" + Thread.currentThread().getName());
+            throw new IllegalStateException("this thread is no tasklet: thread="
+                    + Thread.currentThread().getName());
         }
         tasklet.scheduler().suspendTurn(tasklet);
     }

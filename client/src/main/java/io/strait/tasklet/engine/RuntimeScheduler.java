@@ -216,8 +216,8 @@ public final class RuntimeScheduler implements Scheduler {
     void submit(Runnable action) {
         requireOpen();
         if (!inbox.offer(action)) {
-            throw new OverloadedException("commands wait for the scheduler: scheduler=" + name() + " limit="
-                    + options.maxCommands());
+            throw new OverloadedException(
+                    "commands wait for the scheduler: scheduler=" + name() + " limit=" + options.maxCommands());
         }
         if (closed) {
             drainStopped();
@@ -320,11 +320,9 @@ public final class RuntimeScheduler implements Scheduler {
 
     <T> Tasklet<T> spawnHere(TaskletOptions taskletOptions, Callable<T> body) {
         if (live >= options.maxTasklets()) {
-            throw new OverloadedException(
-                    "too many tasklets: scheduler=" + name() + " limit=" + options.maxTasklets());
+            throw new OverloadedException("too many tasklets: scheduler=" + name() + " limit=" + options.maxTasklets());
         }
-        RuntimeTasklet<T> tasklet =
-                new RuntimeTasklet<>(this, taskletIds.incrementAndGet(), taskletOptions, body);
+        RuntimeTasklet<T> tasklet = new RuntimeTasklet<>(this, taskletIds.incrementAndGet(), taskletOptions, body);
         if (isOwner()) {
             admit(tasklet);
         } else {
@@ -518,6 +516,7 @@ public final class RuntimeScheduler implements Scheduler {
         }
         if (!(tasklet.raised instanceof TaskletKilled)) {
             tasklet.raised = exception;
+            tasklet.interruptDue = true;
         }
         tasklet.suspendRequested = false;
         if (tasklet.is(State.SUSPENDED)) {
@@ -529,6 +528,7 @@ public final class RuntimeScheduler implements Scheduler {
             wait.end(Wait.End.CANCELLED);
         } else if (tasklet.is(State.BLOCKED) || !policiesInForce) {
             // A call of the JDK's, or an operation from outside: it ends as interrupted.
+            tasklet.interruptDue = false;
             tasklet.thread().interrupt();
         }
     }
@@ -691,6 +691,13 @@ public final class RuntimeScheduler implements Scheduler {
         if (tasklet.is(State.RUNNING)) {
             tasklet.become(State.BLOCKED);
             blockedOutside++;
+            if (tasklet.raised != null && tasklet.interruptDue) {
+                // Raised while it was runnable, and it waits for something that does not look: an operation from
+                // outside.
+                // Once per exception, because such an operation may go on waiting for its outcome (S8).
+                tasklet.interruptDue = false;
+                tasklet.thread().interrupt();
+            }
         }
     }
 
@@ -881,8 +888,7 @@ public final class RuntimeScheduler implements Scheduler {
 
     @Override
     public <T> LocalChannel<T> channel() {
-        return new RuntimeChannel<>(
-                this, "local-" + channelIds.incrementAndGet(), ChannelOptions.rendezvous(), null);
+        return new RuntimeChannel<>(this, "local-" + channelIds.incrementAndGet(), ChannelOptions.rendezvous(), null);
     }
 
     @Override
@@ -958,13 +964,7 @@ public final class RuntimeScheduler implements Scheduler {
     @Override
     public SchedulerStats stats() {
         return call(() -> new SchedulerStats(
-                spawned,
-                ended,
-                switches,
-                watchdog == null ? 0 : watchdog.reports(),
-                failedHooks,
-                movedOut,
-                movedIn));
+                spawned, ended, switches, watchdog == null ? 0 : watchdog.reports(), failedHooks, movedOut, movedIn));
     }
 
     // ---- sharing work ---------------------------------------------------------------------------------------------

@@ -64,8 +64,10 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         if (local != null) {
             return add(new RuntimeBranch.Receive<>(local, handler));
         }
-        return addRemote(PortSelects.overSameAs(receiver), receiver.name(), (group, at) ->
-                group.receive(receiver, value -> () -> served(at, () -> handler.apply(value))));
+        return addRemote(
+                PortSelects.overSameAs(receiver),
+                receiver.name(),
+                (group, at) -> group.receive(receiver, value -> () -> served(at, () -> handler.apply(value))));
     }
 
     @Override
@@ -74,19 +76,22 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         if (local != null) {
             return add(new RuntimeBranch.Send<>(local, Objects.requireNonNull(value), handler));
         }
-        return addRemote(PortSelects.overSameAs(sender), sender.name(), (group, at) ->
-                group.send(sender, value, () -> () -> served(at, handler)));
+        return addRemote(
+                PortSelects.overSameAs(sender),
+                sender.name(),
+                (group, at) -> group.send(sender, value, () -> () -> served(at, handler)));
     }
 
     @Override
-    public <T> GuardedSelect<R> sendLazy(
-            Sender<T> sender, Supplier<? extends T> value, Supplier<? extends R> handler) {
+    public <T> GuardedSelect<R> sendLazy(Sender<T> sender, Supplier<? extends T> value, Supplier<? extends R> handler) {
         RuntimeChannel<T> local = localOf(sender);
         if (local != null) {
             return add(new RuntimeBranch.SendLazy<>(local, value, handler));
         }
-        return addRemote(PortSelects.overSameAs(sender), sender.name(), (group, at) ->
-                group.sendLazy(sender, value, () -> () -> served(at, handler)));
+        return addRemote(
+                PortSelects.overSameAs(sender),
+                sender.name(),
+                (group, at) -> group.sendLazy(sender, value, () -> () -> served(at, handler)));
     }
 
     @Override
@@ -98,8 +103,7 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         Select<Supplier<R>> addTo(Select<Supplier<R>> group, int at);
     }
 
-    private GuardedSelect<R> addRemote(
-            @Nullable Select<Supplier<R>> fresh, String channel, RemoteBranch<R> branch) {
+    private GuardedSelect<R> addRemote(@Nullable Select<Supplier<R>> fresh, String channel, RemoteBranch<R> branch) {
         requireIdle();
         if (fresh == null) {
             throw new InvalidArgumentException(

@@ -70,8 +70,8 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
 
     private <T> RuntimeChannel<T> requireOwn(@Nullable RuntimeChannel<T> channel, String name) {
         if (channel == null || channel.scheduler() != scheduler) {
-            throw new InvalidArgumentException(
-                    "select loop: the channel is not of this scheduler: channel=" + name + " scheduler=" + scheduler.name());
+            throw new InvalidArgumentException("select loop: the channel is not of this scheduler: channel=" + name
+                    + " scheduler=" + scheduler.name());
         }
         return channel;
     }
@@ -393,9 +393,10 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
                 }
                 return handler.apply(reason);
             }
-            case STOPPED -> throw closed
-                    ? new ClientClosedException("select loop is closed: scheduler=" + scheduler.name())
-                    : scheduler.closedException();
+            case STOPPED ->
+                throw closed
+                        ? new ClientClosedException("select loop is closed: scheduler=" + scheduler.name())
+                        : scheduler.closedException();
             case FAILED -> throw Objects.requireNonNull(wait.failure);
             case TIMED_OUT, CANCELLED, FULL -> throw new IllegalStateException("unexpected end: end=" + wait.end);
         }
@@ -421,8 +422,8 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
     private <V> CompletableFuture<V> async(Callable<V> round) {
         OperationFuture<V> future = new OperationFuture<>();
         CancellationException withdrawal = new CancellationException("the round was cancelled");
-        RuntimeTasklet<Void> runner = (RuntimeTasklet<Void>)
-                scheduler.spawn(TaskletOptions.named("select loop").asPinned().asDaemon(), () -> {
+        RuntimeTasklet<Void> runner = (RuntimeTasklet<Void>) scheduler.spawn(
+                TaskletOptions.named("select loop").asPinned().asDaemon(), () -> {
                     try {
                         V result = round.call();
                         CallbackScope.run(() -> future.endNormally(result));

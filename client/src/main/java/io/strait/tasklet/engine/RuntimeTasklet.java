@@ -62,6 +62,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
 
     /** Written by {@link #become} only. */
     private State state = State.RUNNABLE;
+
     boolean started;
     /** The thread's continuation, when the JDK has put it and it has not run yet. */
     @Nullable
@@ -89,6 +90,9 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
 
     @Nullable
     RuntimeTasklet<?> nextLive;
+
+    /** Whether what was raised has not yet interrupted a wait outside the scheduler. */
+    boolean interruptDue;
 
     RuntimeTasklet(RuntimeScheduler scheduler, long id, TaskletOptions options, Callable<T> body) {
         this.scheduler = scheduler;
@@ -149,7 +153,8 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     /** Ends it before it began. */
     void endUnstarted() {
         Throwable why = raised;
-        scheduler.onEnd(this, why == null || why instanceof TaskletKilled ? new Exit.Killed<>() : new Exit.Failed<>(why));
+        scheduler.onEnd(
+                this, why == null || why instanceof TaskletKilled ? new Exit.Killed<>() : new Exit.Failed<>(why));
     }
 
     TaskletWait plainWait() {

@@ -62,8 +62,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         boolean anyGuard = false;
         for (int index = 0; index < branches.length; index++) {
             if (branches[index] instanceof RuntimeBranch.OnChannel<?, ?> onChannel) {
-                offers[index] = new Offer(
-                        this, index, onChannel.channel.state(), onChannel.sends(), onChannel.value());
+                offers[index] = new Offer(this, index, onChannel.channel.state(), onChannel.sends(), onChannel.value());
             }
             anyGuard |= branches[index] instanceof RuntimeBranch.OnGuard<?, ?>;
         }
@@ -340,7 +339,8 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         return false;
     }
 
-    // ---- the result ---------------------------------------------------------------------------------------------------
+    // ---- the result
+    // ---------------------------------------------------------------------------------------------------
 
     /** The lazy receiver that {@link #chooseLazy} came with. */
     @Nullable
@@ -413,7 +413,11 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
                 }
             }
         }
-        return branches.length > named ? text.append(" of ").append(branches.length).append(" branches").toString()
+        return branches.length > named
+                ? text.append(" of ")
+                        .append(branches.length)
+                        .append(" branches")
+                        .toString()
                 : text.toString();
     }
 }

@@ -68,8 +68,7 @@ final class VirtualThreads {
     private static @Nullable MethodHandle onExecutor() {
         try {
             Method factory = Class.forName("java.lang.ThreadBuilders")
-                    .getDeclaredMethod(
-                            "newVirtualThread", Executor.class, String.class, int.class, Runnable.class);
+                    .getDeclaredMethod("newVirtualThread", Executor.class, String.class, int.class, Runnable.class);
             factory.setAccessible(true);
             return MethodHandles.lookup()
                     .unreflect(factory)
