@@ -1016,7 +1016,11 @@ public final class RuntimeScheduler implements Scheduler {
 
     @Override
     public void setScheduleHook(@Nullable ScheduleHook hook) {
-        perform(() -> scheduleHook = hook);
+        perform(() -> {
+            scheduleHook = hook;
+            // Switches that nobody heard of were not noted.
+            previous = running;
+        });
     }
 
     @Override
