@@ -46,6 +46,8 @@ final class ChannelState {
     private boolean taking;
     /** Places of the buffer for values that are still computed. */
     private int reserved;
+    /** The count of arrivals when the buffer was last empty. */
+    private long bufferedSince;
 
     private @Nullable ChannelClosedException closed;
     private @Nullable Offer lazySender;
@@ -123,6 +125,9 @@ final class ChannelState {
         ArrayDeque<Object> values = requireBuffer();
         if (hasRoom()) {
             sends++;
+            if (values.isEmpty()) {
+                bufferedSince = scheduler.nextArrival();
+            }
             values.addLast(element);
             return Answer.SENT;
         }
@@ -359,6 +364,22 @@ final class ChannelState {
         queue.addLast(offer);
     }
 
+    /**
+     * How long a partner of the branch has waited, as the count of its arrival; a buffer has waited since it was last empty. {@link
+     * Long#MAX_VALUE}: there is none.
+     */
+    long partnerArrival(Offer branch) {
+        if (!branch.sending && hasElement()) {
+            return bufferedSince;
+        }
+        OfferQueue partners = branch.sending ? receivers : senders;
+        Offer partner = partners.first == null ? null : partners.firstOpen(branch.wait);
+        if (partner != null) {
+            return partner.arrival;
+        }
+        return branch.sending && hasRoom() ? Long.MAX_VALUE - 1 : Long.MAX_VALUE;
+    }
+
     /** Whether it is worth trying to {@link #serve} the offer. */
     boolean mayServe(Offer offer) {
         return offer.sending ? receivers.first != null || hasRoom() : hasElement() || senders.first != null;
@@ -386,8 +407,8 @@ final class ChannelState {
     void close(String cause) {
         if (closed == null) {
             closed = new ChannelClosedException(name, cause, false);
-            // Plain sends that waited before the close are still received; a select has other branches to go on with.
-            endAll(senders, false);
+            // What waited before the close is still received, but a standing branch would wait for ever.
+            endStanding(senders);
             wakeReceiversOfClosed();
         }
     }
@@ -403,17 +424,26 @@ final class ChannelState {
                 drop(element, UndeliveredHandler.Reason.ABORTED);
             }
         }
-        endAll(senders, true);
-        endAll(receivers, true);
+        endAll(senders);
+        endAll(receivers);
     }
 
-    private static void endAll(OfferQueue queue, boolean plainOnes) {
+    private static void endStanding(OfferQueue queue) {
         Offer offer = queue.first;
         while (offer != null) {
             Offer next = offer.next;
-            if (plainOnes || !offer.wait.isPlain()) {
+            if (offer.wait.isStanding()) {
                 offer.wait.onClosed(offer);
             }
+            offer = next == null || next.isQueued() ? next : queue.first;
+        }
+    }
+
+    private static void endAll(OfferQueue queue) {
+        Offer offer = queue.first;
+        while (offer != null) {
+            Offer next = offer.next;
+            offer.wait.onClosed(offer);
             // Ending one wait may have taken several offers out of this queue.
             offer = next == null || next.isQueued() ? next : queue.first;
         }
@@ -422,7 +452,7 @@ final class ChannelState {
     /** Nothing can come any more: receivers that wait learn of the close. */
     private void wakeReceiversOfClosed() {
         if (closed != null && !taking && senders.first == null && reserved == 0 && !hasElement()) {
-            endAll(receivers, true);
+            endAll(receivers);
         }
     }
 

@@ -181,6 +181,11 @@ final class LoopWait extends Wait implements ChannelState.LazySender {
         }
     }
 
+    @Override
+    boolean isStanding() {
+        return true;
+    }
+
     boolean hasClosedBranches() {
         return !closedBranches.isEmpty();
     }

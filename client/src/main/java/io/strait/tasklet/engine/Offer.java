@@ -19,6 +19,9 @@ final class Offer {
     @Nullable
     Object owner;
 
+    /** When it came here, in the scheduler's count. */
+    long arrival;
+
     @Nullable
     Offer previous;
 

@@ -17,6 +17,7 @@ final class OfferQueue {
 
     void addLast(Offer offer) {
         offer.queue = this;
+        offer.arrival = offer.channel.scheduler().nextArrival();
         offer.previous = last;
         if (last == null) {
             first = offer;

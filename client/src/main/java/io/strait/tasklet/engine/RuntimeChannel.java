@@ -14,6 +14,7 @@ import io.strait.RemoteFailureException;
 import io.strait.SendResult;
 import io.strait.Sender;
 import io.strait.client.CallbackScope;
+import io.strait.client.Declarations;
 import io.strait.client.OperationFuture;
 import io.strait.client.ReceiverViews;
 import io.strait.tasklet.LocalChannel;
@@ -60,10 +61,9 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
             String name,
             ChannelOptions options,
             @Nullable UndeliveredValueHandler<? super T> undelivered) {
-        if (options.capacity() < 0) {
-            throw new InvalidArgumentException(
-                    "capacity is negative: channel=" + name + " capacity=" + options.capacity());
-        }
+        // Checked as for any channel; by reference there is neither codec nor size.
+        Object unusedName = Declarations.name(name);
+        Object unusedProperties = Declarations.properties(name, options, "");
         this.scheduler = scheduler;
         this.state = new ChannelState(
                 scheduler,
@@ -167,8 +167,8 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
         return switch (requireEnd(wait)) {
             case COMPLETED -> new SendResult.Sent();
             case CLOSED -> new SendResult.Closed(state.requireClosed());
-            case TIMED_OUT -> new SendResult.NotReady();
-            case CANCELLED, FULL, STOPPED, FAILED -> throw failureOf(wait, "trySend");
+            case TIMED_OUT, FULL -> new SendResult.NotReady();
+            case CANCELLED, STOPPED, FAILED -> throw failureOf(wait, "trySend");
         };
     }
 

@@ -4,10 +4,10 @@ import io.strait.ChannelOptions;
 import io.strait.ClientClosedException;
 import io.strait.OverloadedException;
 import io.strait.SelectLoop;
+import io.strait.client.CallbackScope;
 import io.strait.client.VirtualThreads;
 import io.strait.tasklet.Alarm;
 import io.strait.tasklet.Barrier;
-import io.strait.client.CallbackScope;
 import io.strait.tasklet.BlockTrapException;
 import io.strait.tasklet.ChannelHook;
 import io.strait.tasklet.DeadlockException;
@@ -105,6 +105,7 @@ public final class RuntimeScheduler implements Scheduler {
     /** Tasklets that are blocked in a call of the JDK's. */
     private int blockedOutside;
 
+    private long arrivals;
     private long spawned;
     private long ended;
     private long switches;
@@ -169,6 +170,11 @@ public final class RuntimeScheduler implements Scheduler {
 
     long switches() {
         return switches;
+    }
+
+    /** Counts what comes to wait at a channel, so that arrivals can be compared. */
+    long nextArrival() {
+        return ++arrivals;
     }
 
     TimerHeap timers() {

@@ -6,6 +6,7 @@ import io.strait.Receiver;
 import io.strait.Select;
 import io.strait.SelectPolicy;
 import io.strait.Sender;
+import io.strait.StraitException;
 import io.strait.SupplierFailedException;
 import io.strait.client.CallbackScope;
 import io.strait.client.OperationFuture;
@@ -205,14 +206,12 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
     @Override
     public GuardedSelect<R> policy(SelectPolicy chosen) {
         requireIdle();
-        if (chosen instanceof SelectPolicy.Arrival) {
-            throw new InvalidArgumentException("select: ARRIVAL needs a select of a Strait: policy=ARRIVAL");
-        }
         policy = chosen;
         if (remote != null) {
             remote.policy(chosen);
         }
         turns = null;
+        wait = null;
         return this;
     }
 
@@ -264,7 +263,13 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
     @Override
     public CompletableFuture<R> runAsync() {
         OperationFuture<R> future = new OperationFuture<>();
-        SelectWait round = prepareRun();
+        SelectWait round;
+        try {
+            round = prepareRun();
+        } catch (StraitException e) {
+            future.endExceptionally(e);
+            return future;
+        }
         CancellationException withdrawal = new CancellationException("select was cancelled");
         boolean spawned = false;
         try {
@@ -347,7 +352,8 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
     private SelectWait nextRound() {
         SelectWait round = wait;
         if (round == null) {
-            round = new SelectWait(scheduler, branches.toArray(new RuntimeBranch<?>[0]));
+            round = new SelectWait(
+                    scheduler, branches.toArray(new RuntimeBranch<?>[0]), policy instanceof SelectPolicy.Arrival);
             wait = round;
         }
         if (turns == null) {

@@ -1,6 +1,8 @@
 package io.strait.tasklet.engine;
 
 import io.strait.Select;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -31,6 +33,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
 
     private final @Nullable GuardEnrolment<?>[] guards;
     private final boolean hasGuards;
+    private final boolean byArrival;
 
     private @Nullable RuntimeTasklet<?> tasklet;
     private @Nullable Thread thread;
@@ -64,7 +67,9 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         }
     };
 
-    SelectWait(RuntimeScheduler scheduler, RuntimeBranch<?>[] branches) {
+    /** @param byArrival whether the partner that has waited longest is preferred, whatever the order given */
+    SelectWait(RuntimeScheduler scheduler, RuntimeBranch<?>[] branches, boolean byArrival) {
+        this.byArrival = byArrival;
         this.scheduler = scheduler;
         this.branches = branches;
         this.offers = new Offer[branches.length];
@@ -118,7 +123,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
 
     private void lookAtBranches() {
         Offer closedBranch = null;
-        for (int index : order) {
+        for (int index : byArrival ? orderByArrival() : order) {
             RuntimeBranch<?> branch = branches[index];
             if (!branch.enabled) {
                 continue;
@@ -145,6 +150,18 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
             remote = remoteGroup;
             submitRemote();
         }
+    }
+
+    private int[] orderByArrival() {
+        Integer[] byAge = new Integer[branches.length];
+        long[] arrivals = new long[branches.length];
+        for (int index = 0; index < branches.length; index++) {
+            byAge[index] = index;
+            Offer offer = offers[index];
+            arrivals[index] = offer == null ? Long.MAX_VALUE : offer.channel.partnerArrival(offer);
+        }
+        Arrays.sort(byAge, Comparator.comparingLong(index -> arrivals[index]));
+        return Arrays.stream(byAge).mapToInt(Integer::intValue).toArray();
     }
 
     private static boolean isClosedFor(Offer offer) {
