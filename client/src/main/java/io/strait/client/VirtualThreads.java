@@ -3,6 +3,7 @@ package io.strait.client;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VirtualThreads {
 
+    /** Reads which task continues a thread. */
+    private static final @Nullable MethodHandle CONTINUATION = continuationHandle();
+
+    private static final @Nullable Executor DEFAULT_SCHEDULER = defaultScheduler();
     private static final @Nullable MethodHandle ON_EXECUTOR = onExecutor();
     private static final @Nullable MethodHandle ON_DEFAULT = onDefault();
     private static final @Nullable MethodHandle IS_VIRTUAL = isVirtualHandle();
@@ -21,7 +26,7 @@ public final class VirtualThreads {
 
     /** Whether threads can be given an executor of ours. */
     public static boolean canSchedule() {
-        return ON_EXECUTOR != null;
+        return ON_EXECUTOR != null && CONTINUATION != null && DEFAULT_SCHEDULER != null;
     }
 
     /** Whether this JDK has virtual threads at all. */
@@ -67,6 +72,53 @@ public final class VirtualThreads {
             return (Thread) ON_DEFAULT.invokeExact(body);
         } catch (Throwable e) {
             throw unexpected(e);
+        }
+    }
+
+    /**
+     * Whether the task continues this thread. A virtual thread that is made by another one inherits its executor: those of the
+     * JDK that watch sockets, when a tasklet is the first to read one, and those that a tasklet's body makes.
+     */
+    public static boolean continues(Runnable task, Thread thread) {
+        if (CONTINUATION == null) {
+            return true;
+        }
+        try {
+            return (Runnable) CONTINUATION.invokeExact(thread) == task;
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Continues another virtual thread than ours where the JDK would have. */
+    public static void continueElsewhere(Runnable task) {
+        if (DEFAULT_SCHEDULER == null) {
+            throw new IllegalStateException("the JDK's scheduler is not known");
+        }
+        DEFAULT_SCHEDULER.execute(task);
+    }
+
+    private static @Nullable MethodHandle continuationHandle() {
+        try {
+            Field field = Class.forName("java.lang.VirtualThread").getDeclaredField("runContinuation");
+            field.setAccessible(true);
+            return MethodHandles.lookup()
+                    .unreflectGetter(field)
+                    .asType(MethodType.methodType(Runnable.class, Thread.class));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            // As for the executor.
+            return null;
+        }
+    }
+
+    private static @Nullable Executor defaultScheduler() {
+        try {
+            Field field = Class.forName("java.lang.VirtualThread").getDeclaredField("DEFAULT_SCHEDULER");
+            field.setAccessible(true);
+            return field.get(null) instanceof Executor executor ? executor : null;
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            // As for the executor.
+            return null;
         }
     }
 

@@ -74,6 +74,8 @@ public final class RuntimeScheduler implements Scheduler {
     private final Set<Wait> outsideWaits = Collections.newSetFromMap(new IdentityHashMap<>());
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final @Nullable Watchdog watchdog;
+    /** Guards who becomes {@link #loopThread} of a pumped scheduler. */
+    private final Object pumping = new Object();
 
     /** The thread in the loop; null when nobody pumps. */
     private volatile @Nullable Thread loopThread;
@@ -251,6 +253,14 @@ public final class RuntimeScheduler implements Scheduler {
             if (isOwner()) {
                 return step.call();
             }
+            if (pumped) {
+                requireOpen();
+                synchronized (pumping) {
+                    if (loopThread == null) {
+                        return callBetweenRuns(step);
+                    }
+                }
+            }
             CompletableFuture<V> result = new CompletableFuture<>();
             submit(() -> {
                 try {
@@ -269,6 +279,23 @@ public final class RuntimeScheduler implements Scheduler {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Nobody pumps: whoever pumps may be the one who asks, so it must not wait for that. What was asked for before comes first. */
+    private <V> V callBetweenRuns(Callable<V> step) throws Exception {
+        loopThread = Thread.currentThread();
+        try {
+            for (int left = inbox.size(); left > 0; left--) {
+                Runnable command = inbox.poll();
+                if (command == null) {
+                    break;
+                }
+                run(command, "command");
+            }
+            return step.call();
+        } finally {
+            loopThread = null;
         }
     }
 
@@ -339,6 +366,7 @@ public final class RuntimeScheduler implements Scheduler {
         return new RuntimeBarrier(this, "barrier-" + channelIds.incrementAndGet(), parties);
     }
 
+    /** What a callback throws, even an error, must not stop the loop: all tasklets would stop with it. */
     void onFailedCallback(String what, Throwable failure) {
         failedHooks++;
         LOG.warn("callback failed: scheduler={} what={}", name(), what, failure);
@@ -381,6 +409,11 @@ public final class RuntimeScheduler implements Scheduler {
             tasklet.started = true;
             tasklet.become(State.RUNNING);
             tasklet.thread().start();
+            return;
+        }
+        if (closed) {
+            // It came while the scheduler stopped: nobody will run it.
+            tasklet.endUnstarted();
             return;
         }
         enqueue(tasklet, Policy.Cause.SPAWNED);
@@ -767,7 +800,7 @@ public final class RuntimeScheduler implements Scheduler {
         if (hook != null && before != next) {
             try {
                 hook.onSwitch(before, next);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 onFailedCallback("schedule hook", e);
             }
         }
@@ -778,7 +811,7 @@ public final class RuntimeScheduler implements Scheduler {
         if (hook != null) {
             try {
                 hook.onOperation(channel, tasklet, sending, willBlock);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 onFailedCallback("channel hook", e);
             }
         }
@@ -857,10 +890,19 @@ public final class RuntimeScheduler implements Scheduler {
         if (!pumped) {
             throw new IllegalStateException("scheduler has its own thread: scheduler=" + name());
         }
-        if (loopThread != null) {
+        if (!tryEnter()) {
             throw new IllegalStateException("scheduler is pumped already: scheduler=" + name());
         }
-        loopThread = Thread.currentThread();
+    }
+
+    private boolean tryEnter() {
+        synchronized (pumping) {
+            if (loopThread != null) {
+                return false;
+            }
+            loopThread = Thread.currentThread();
+            return true;
+        }
     }
 
     private void leave() {
@@ -1082,6 +1124,9 @@ public final class RuntimeScheduler implements Scheduler {
         if (caller() != null) {
             throw new IllegalStateException("a tasklet cannot close its own scheduler: scheduler=" + name());
         }
+        if (isOwner()) {
+            throw new IllegalStateException("a scheduler cannot be closed by its own callbacks: scheduler=" + name());
+        }
         if (closing) {
             return;
         }
@@ -1095,6 +1140,10 @@ public final class RuntimeScheduler implements Scheduler {
         if (thread != null) {
             LockSupport.unpark(thread);
         }
+        awaitStopped();
+    }
+
+    private void awaitStopped() {
         boolean interrupted = false;
         try {
             if (!stopped.await(options.closeTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
@@ -1110,7 +1159,15 @@ public final class RuntimeScheduler implements Scheduler {
 
     private void closePumped() {
         long endNs = Nanos.deadline(options.closeTimeout());
-        enter();
+        while (!tryEnter()) {
+            // Another thread pumps: it lets the tasklets end, or leaves that to this one.
+            signal();
+            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
+            if (System.nanoTime() - endNs >= 0) {
+                LOG.warn("tasklets have not ended in time, and another thread runs them: scheduler={} count={}", name(), live);
+                return;
+            }
+        }
         try {
             while ((live > 0 || !inbox.isEmpty() || !callbacks.isEmpty()) && System.nanoTime() - endNs < 0) {
                 expireTimers();
@@ -1122,8 +1179,8 @@ public final class RuntimeScheduler implements Scheduler {
                 LOG.warn("tasklets have not ended in time: scheduler={} count={}", name(), live);
             }
         } finally {
-            leave();
             stop();
+            leave();
         }
     }
 

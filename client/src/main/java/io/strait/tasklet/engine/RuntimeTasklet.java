@@ -116,6 +116,10 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     /** The continuation can run. Called by the JDK on any thread. */
     @Override
     public void execute(Runnable toRun) {
+        if (!VirtualThreads.continues(toRun, thread)) {
+            VirtualThreads.continueElsewhere(toRun);
+            return;
+        }
         RuntimeScheduler current = scheduler;
         if (current.isOwner()) {
             continuation = toRun;
@@ -205,7 +209,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
             for (Consumer<? super Exit<T>> action : actions) {
                 try {
                     action.accept(how);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     scheduler.onFailedCallback("end of a tasklet", e);
                 }
             }
@@ -365,6 +369,10 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     }
 
     private Exit<T> joinElsewhere(long timeoutNs) throws InterruptedException {
+        if (scheduler.isOwner()) {
+            throw new IllegalStateException(
+                    "blocking call on the scheduler's own thread: use completion() or onEnd: join of " + name());
+        }
         CompletableFuture<Exit<T>> end = new CompletableFuture<>();
         Consumer<Exit<T>> action = end::complete;
         onEnd(action);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LocalSelectLoopTest {
 
     private final Scheduler scheduler = Scheduler.start();
@@ -314,7 +314,7 @@ class LocalSelectLoopTest {
         for (int i = 0; i < 50; i++) {
             CompletableFuture<String> round = loop.nextAsync();
             round.cancel(false);
-            await().until(round::isDone);
+            await().pollDelay(Duration.ZERO).until(round::isDone);
             assertThat(round).isCancelled();
             assertThat(first.trySend(i).isSent()).isFalse();
             CompletableFuture<String> next = loop.nextAsync();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What can happen to a select while one of its partners, or itself, makes a value (S6), and other corners. */
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LocalSelectTest {
 
     private final Scheduler scheduler = Scheduler.start();

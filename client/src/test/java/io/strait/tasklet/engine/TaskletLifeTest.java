@@ -27,7 +27,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TaskletLifeTest {
 
     private final Scheduler scheduler = Scheduler.start();
@@ -376,6 +376,56 @@ class TaskletLifeTest {
         } finally {
             over.set(true);
             interrupter.join();
+        }
+    }
+
+    @Test
+    @DisplayName("T5 an error in a callback does not stop the scheduler, and a callback must not wait for a tasklet")
+    void shouldSurviveErrorsInCallbacks() throws Exception {
+        scheduler.execute(() -> {
+            throw new AssertionError("command");
+        });
+        Tasklet<Integer> ending = scheduler.spawn(() -> never.receive());
+        CompletableFuture<Throwable> joined = new CompletableFuture<>();
+        ending.onEnd(exit -> {
+            throw new AssertionError("end");
+        });
+        scheduler.execute(() -> {
+            try {
+                ending.join();
+            } catch (IllegalStateException | InterruptedException e) {
+                joined.complete(e);
+            }
+        });
+        assertThat(joined.join()).isInstanceOf(IllegalStateException.class);
+        scheduler.setScheduleHook((previous, next) -> {
+            throw new AssertionError("hook");
+        });
+        never.send(1);
+        assertThat(ending.join()).isEqualTo(1);
+        assertThat(scheduler.stats().failedHooks()).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("T1 a tasklet that is spawned while its scheduler closes is refused or ends, in every case")
+    void shouldEndTaskletsOfClosingScheduler() throws Exception {
+        for (int round = 0; round < 100; round++) {
+            Scheduler mine = Scheduler.start(SchedulerOptions.defaults().withWatchdog(Duration.ZERO, null));
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(mine::close);
+            List<Tasklet<Integer>> spawned = new ArrayList<>();
+            try {
+                while (spawned.size() < 2_000) {
+                    spawned.add(mine.spawn(() -> 1));
+                }
+            } catch (ClientClosedException e) {
+                assertThat(e).hasMessageContaining("closed");
+            }
+            closing.join();
+            for (Tasklet<Integer> tasklet : spawned) {
+                if (tasklet.exit() == null) {
+                    await().until(() -> tasklet.exit() != null);
+                }
+            }
         }
     }
 }
