@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * against another branch goes to the next select, so nothing is lost. A value is asked for only when a select waits and none is
  * kept.
  *
- * <p>When the publisher has completed, every round gets {@link Signal.Completed}; when it has failed, every select that chooses the
+ * <p>When the publisher has completed, every round gets {@link Completed}; when it has failed, every select that chooses the
  * branch throws the failure.
  *
  * @param <T> what is published
