@@ -12,7 +12,6 @@ import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,7 +41,7 @@ final class Readiness {
     private final ConcurrentLinkedQueue<Waiter<?>> arriving = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     /** Touched by the thread only. */
-    private final Map<SelectableChannel, ArrayDeque<Waiter<?>>> watched = new IdentityHashMap<>();
+    private final IdentityHashMap<SelectableChannel, ArrayDeque<Waiter<?>>> watched = new IdentityHashMap<>();
 
     private long sweptNs = System.nanoTime();
     private volatile boolean sweepWanted;
