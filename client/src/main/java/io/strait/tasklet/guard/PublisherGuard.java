@@ -3,8 +3,7 @@ package io.strait.tasklet.guard;
 import io.strait.tasklet.Enrolment;
 import io.strait.tasklet.Guard;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.IdentityHashMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * against another branch goes to the next select, so nothing is lost. A value is asked for only when a select waits and none is
  * kept.
  *
- * <p>When the publisher has completed, every round gets {@link Signal.Completed}; when it has failed, every select that chooses the
+ * <p>When the publisher has completed, every round gets {@link Completed}; when it has failed, every select that chooses the
  * branch throws the failure.
  *
  * @param <T> what is published
@@ -34,16 +33,15 @@ public final class PublisherGuard<T> extends Guard<PublisherGuard.Signal<T>> imp
     /** No more values come. */
     public record Completed<T>() implements Signal<T> {}
 
-    /** A value that fired an enrolment which is not decided yet. */
-    private record Given<T>(Enrolment<Signal<T>> to, Next<T> value) {}
-
     private final Flow.Publisher<T> publisher;
     private final Turns turns = new Turns();
 
     // Touched in turns only.
     private final ArrayDeque<Enrolment<Signal<T>>> waiting = new ArrayDeque<>();
     private final ArrayDeque<Next<T>> kept = new ArrayDeque<>();
-    private final List<Given<T>> given = new ArrayList<>();
+    /** Values that fired enrolments which are not decided yet. */
+    private final IdentityHashMap<Enrolment<Signal<T>>, Next<T>> given = new IdentityHashMap<>();
+
     private boolean subscribed;
     private boolean asked;
     private boolean ended;
@@ -81,13 +79,7 @@ public final class PublisherGuard<T> extends Guard<PublisherGuard.Signal<T>> imp
     }
 
     private @Nullable Next<T> take(Enrolment<Signal<T>> enrolment) {
-        for (Given<T> one : given) {
-            if (one.to == enrolment) {
-                given.remove(one);
-                return one.value;
-            }
-        }
-        return null;
+        return given.remove(enrolment);
     }
 
     private void serve() {
@@ -95,7 +87,7 @@ public final class PublisherGuard<T> extends Guard<PublisherGuard.Signal<T>> imp
             Enrolment<Signal<T>> first = waiting.remove();
             Next<T> value = kept.poll();
             if (value != null) {
-                given.add(new Given<>(first, value));
+                given.put(first, value);
                 first.fire(value);
             } else if (failure != null) {
                 first.fail(failure);

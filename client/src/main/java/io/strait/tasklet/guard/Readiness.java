@@ -12,7 +12,6 @@ import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,9 +41,10 @@ final class Readiness {
     private final ConcurrentLinkedQueue<Waiter<?>> arriving = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     /** Touched by the thread only. */
-    private final Map<SelectableChannel, ArrayDeque<Waiter<?>>> watched = new IdentityHashMap<>();
+    private final IdentityHashMap<SelectableChannel, ArrayDeque<Waiter<?>>> watched = new IdentityHashMap<>();
 
     private long sweptNs = System.nanoTime();
+    private volatile boolean sweepWanted;
 
     private static final class Holder {
         static final Readiness INSTANCE = start();
@@ -126,10 +126,19 @@ final class Readiness {
         return waiter;
     }
 
+    /** A channel was closed: looks at once. */
+    void onClosed() {
+        sweepWanted = true;
+        OffTasklet.run(selector::wakeup);
+    }
+
     private void loop() {
         while (true) {
             try {
-                int unused = selector.select(watched.isEmpty() ? 0 : TimeUnit.NANOSECONDS.toMillis(SWEEP_EVERY_NS));
+                // A key of a closed channel is there until a selection takes it out, and only then the descriptor is
+                // closed.
+                int unused =
+                        selector.select(selector.keys().isEmpty() ? 0 : TimeUnit.NANOSECONDS.toMillis(SWEEP_EVERY_NS));
                 fireReady();
                 admitArriving();
                 sweep();
@@ -199,9 +208,10 @@ final class Readiness {
     /** Ends what waits for channels that were closed. */
     private void sweep() {
         long nowNs = System.nanoTime();
-        if (nowNs - sweptNs < SWEEP_EVERY_NS) {
+        if (!sweepWanted && nowNs - sweptNs < SWEEP_EVERY_NS) {
             return;
         }
+        sweepWanted = false;
         sweptNs = nowNs;
         watched.entrySet().removeIf(entry -> {
             if (entry.getKey().isOpen()) {
