@@ -1,7 +1,6 @@
 package io.strait.tasklet;
 
 import io.strait.ChannelOptions;
-import io.strait.Select;
 import io.strait.SelectLoop;
 import io.strait.tasklet.engine.RuntimeScheduler;
 import java.time.Duration;

@@ -31,7 +31,8 @@ class ChannelHandlersTest {
     };
     private static final Duration TURN = Duration.ofMillis(1);
 
-    private final Scheduler scheduler = Scheduler.pumped(SchedulerOptions.defaults().withMaxCommands(100));
+    private final Scheduler scheduler =
+            Scheduler.pumped(SchedulerOptions.defaults().withMaxCommands(100));
     private final LocalChannel<String> channel = scheduler.channel();
     private final List<String> heard = new ArrayList<>();
 
@@ -208,8 +209,8 @@ class ChannelHandlersTest {
     @Test
     @DisplayName("C3 a send to a full buffer that rejects fails")
     void shouldFailWhenTheBufferIsFull() {
-        LocalChannel<String> small = scheduler.channel(
-                "small", ChannelOptions.buffered(1).withOverflow(Overflow.REJECT));
+        LocalChannel<String> small =
+                scheduler.channel("small", ChannelOptions.buffered(1).withOverflow(Overflow.REJECT));
         List<RuntimeException> failures = new ArrayList<>();
         small.sendThen("a", () -> heard.add("sent"), failures::add);
         small.sendThen("b", () -> heard.add("sent"), failures::add);
@@ -222,8 +223,8 @@ class ChannelHandlersTest {
 
     @Test
     void shouldRefuseWhenTooManyWaitAtTheChannel() {
-        LocalChannel<String> narrow = scheduler.channel(
-                "narrow", ChannelOptions.rendezvous().withMaxWaiting(1));
+        LocalChannel<String> narrow =
+                scheduler.channel("narrow", ChannelOptions.rendezvous().withMaxWaiting(1));
         List<RuntimeException> failures = new ArrayList<>();
         narrow.onReceive(ended(failures));
         narrow.onReceive(ended(failures));
@@ -245,9 +246,11 @@ class ChannelHandlersTest {
         pump();
 
         assertThat(flooding.exit())
-                .isInstanceOfSatisfying(Exit.Failed.class, failed -> assertThat(failed.failure())
-                        .isInstanceOf(OverloadedException.class)
-                        .hasMessageContaining("callbacks wait for the scheduler"));
+                .isInstanceOfSatisfying(
+                        Exit.Failed.class,
+                        failed -> assertThat(failed.failure())
+                                .isInstanceOf(OverloadedException.class)
+                                .hasMessageContaining("callbacks wait for the scheduler"));
     }
 
     @Test

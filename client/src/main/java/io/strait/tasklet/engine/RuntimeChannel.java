@@ -65,8 +65,13 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
                     "capacity is negative: channel=" + name + " capacity=" + options.capacity());
         }
         this.scheduler = scheduler;
-        this.state = new ChannelState(scheduler, name, options, undelivered == null ? null : (element, reason) ->
-                undelivered.onUndelivered(name, this.<T>cast(element), reason));
+        this.state = new ChannelState(
+                scheduler,
+                name,
+                options,
+                undelivered == null
+                        ? null
+                        : (element, reason) -> undelivered.onUndelivered(name, this.<T>cast(element), reason));
         this.senderView = new SenderView<>(this);
         this.receiverView = new ReceiverView<>(this);
     }
@@ -313,7 +318,8 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
         if (scheduler.channelHook != null) {
             scheduler.callChannelHook(this, tasklet, sending, !partner);
         }
-        boolean handsOver = partner && !state.scheduleAll
+        boolean handsOver = partner
+                && !state.scheduleAll
                 && state.preference == (sending ? Preference.RECEIVER : Preference.SENDER);
         if (handsOver) {
             scheduler.beginHandOver();
@@ -345,7 +351,8 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
         CallbackScope.requireOutside();
         if (scheduler.isOwner()) {
             throw new IllegalStateException(
-                    "blocking call on the scheduler's own thread: use a tasklet or the Async form: channel=" + state.name());
+                    "blocking call on the scheduler's own thread: use a tasklet or the Async form: channel="
+                            + state.name());
         }
         if (Thread.interrupted()) {
             throw new InterruptedException();
@@ -372,8 +379,7 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
         return wait;
     }
 
-    private <R> CompletableFuture<R> start(
-            @Nullable Object element, long timeoutNs, Function<Wait, R> reader) {
+    private <R> CompletableFuture<R> start(@Nullable Object element, long timeoutNs, Function<Wait, R> reader) {
         OperationFuture<R> future = new OperationFuture<>();
         OutsideWait[] made = new OutsideWait[1];
         // The callbacks run as a command of their own: not in the middle of the step that ended the wait.

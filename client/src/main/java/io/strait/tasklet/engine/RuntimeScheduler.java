@@ -224,8 +224,8 @@ public final class RuntimeScheduler implements Scheduler {
     void submit(Runnable action) {
         requireOpen();
         if (!inbox.offer(action)) {
-            throw new OverloadedException("commands wait for the scheduler: scheduler=" + name() + " limit="
-                    + options.maxCommands());
+            throw new OverloadedException(
+                    "commands wait for the scheduler: scheduler=" + name() + " limit=" + options.maxCommands());
         }
         if (closed) {
             drainStopped();
@@ -331,11 +331,9 @@ public final class RuntimeScheduler implements Scheduler {
 
     <T> Tasklet<T> spawnHere(TaskletOptions taskletOptions, Callable<T> body) {
         if (live >= options.maxTasklets()) {
-            throw new OverloadedException(
-                    "too many tasklets: scheduler=" + name() + " limit=" + options.maxTasklets());
+            throw new OverloadedException("too many tasklets: scheduler=" + name() + " limit=" + options.maxTasklets());
         }
-        RuntimeTasklet<T> tasklet =
-                new RuntimeTasklet<>(this, taskletIds.incrementAndGet(), taskletOptions, body);
+        RuntimeTasklet<T> tasklet = new RuntimeTasklet<>(this, taskletIds.incrementAndGet(), taskletOptions, body);
         if (isOwner()) {
             admit(tasklet);
         } else {
@@ -910,8 +908,7 @@ public final class RuntimeScheduler implements Scheduler {
 
     @Override
     public <T> LocalChannel<T> channel() {
-        return new RuntimeChannel<>(
-                this, "local-" + channelIds.incrementAndGet(), ChannelOptions.rendezvous(), null);
+        return new RuntimeChannel<>(this, "local-" + channelIds.incrementAndGet(), ChannelOptions.rendezvous(), null);
     }
 
     @Override
@@ -987,13 +984,7 @@ public final class RuntimeScheduler implements Scheduler {
     @Override
     public SchedulerStats stats() {
         return call(() -> new SchedulerStats(
-                spawned,
-                ended,
-                switches,
-                watchdog == null ? 0 : watchdog.reports(),
-                failedHooks,
-                movedOut,
-                movedIn));
+                spawned, ended, switches, watchdog == null ? 0 : watchdog.reports(), failedHooks, movedOut, movedIn));
     }
 
     // ---- sharing work ---------------------------------------------------------------------------------------------
