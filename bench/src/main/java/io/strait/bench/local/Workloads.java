@@ -3,6 +3,7 @@ package io.strait.bench.local;
 import io.strait.bench.local.TaskletEvents.Organisation;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -12,6 +13,9 @@ public final class Workloads {
 
     /** Channels of a select where organisations are compared. */
     static final int ORGANISED = 64;
+
+    /** Branches of selects that stay armed. */
+    static final List<Integer> STANDING = List.of(8, 64, 1_024, 100_000, 1_000_000);
 
     /** Of an embedding loop that has other things to do as well. */
     private static final Duration PUMPED_TURN = Duration.ofNanos(100_000);
@@ -29,7 +33,7 @@ public final class Workloads {
             workloads.put("select-" + branches, () -> new TaskletEvents(branches, Organisation.REBUILT));
             workloads.put("select-" + branches + "-coordinator", () -> new CoordinatorEvents(branches, 1, false));
         }
-        for (int branches : new int[] {8, 64, 1_024, 100_000, 1_000_000}) {
+        for (int branches : STANDING) {
             workloads.put("standing-" + branches, () -> new TaskletEvents(branches, Organisation.STANDING));
             workloads.put("standing-" + branches + "-coordinator", () -> new CoordinatorEvents(branches, 1, true));
         }
