@@ -296,14 +296,14 @@ public final class StraitNode implements AutoCloseable {
         if (programs != null) {
             programs.close();
         }
-        if (folder != null) {
-            folder.close();
-        }
         if (admin != null) {
             admin.close();
         }
         if (metrics != null) {
             metrics.close();
+        }
+        if (folder != null) {
+            folder.close();
         }
     }
 }
