@@ -257,8 +257,8 @@ class NodeConfigTest {
 
     @Test
     void shouldReadWhereProgramsAre() {
-        NodeConfig config = NodeConfig.of(Map.of(
-                "strait.programs.directory", directory.toString(), "strait.programs.max-running", "7"));
+        NodeConfig config = NodeConfig.of(
+                Map.of("strait.programs.directory", directory.toString(), "strait.programs.max-running", "7"));
 
         assertThat(config.programs()).isEqualTo(new NodeConfig.Programs(Optional.of(directory), 7));
         assertThat(NodeConfig.of(NOTHING).programs()).isEqualTo(new NodeConfig.Programs(Optional.empty(), 1_024));
