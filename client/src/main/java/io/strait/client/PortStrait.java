@@ -5,7 +5,6 @@ import io.strait.ChannelInfo;
 import io.strait.ChannelOptions;
 import io.strait.Codec;
 import io.strait.ConnectionListener;
-import io.strait.InvalidArgumentException;
 import io.strait.Overflow;
 import io.strait.Select;
 import io.strait.SelectLoop;
@@ -14,7 +13,6 @@ import io.strait.StraitOptions;
 import io.strait.client.port.OperationPort;
 import io.strait.client.port.ProgramPort;
 import io.strait.core.id.ChannelName;
-import io.strait.core.op.ChannelProperties;
 import io.strait.core.op.CloseCause;
 import io.strait.core.op.Op;
 import io.strait.core.op.Outcome;
@@ -48,7 +46,7 @@ public final class PortStrait implements Strait {
 
     @Override
     public <T> Channel<T> channel(String name, Codec<T> codec) {
-        return new PortChannel<>(this, calls, channelName(name), codec);
+        return new PortChannel<>(this, calls, Declarations.name(name), codec);
     }
 
     @Override
@@ -81,13 +79,13 @@ public final class PortStrait implements Strait {
 
     @Override
     public ChannelInfo inspect(String name) throws InterruptedException {
-        ChannelName channel = channelName(name);
+        ChannelName channel = Declarations.name(name);
         return calls.await(new Op.Inspect(channel), new Inspected(channel));
     }
 
     @Override
     public CompletableFuture<ChannelInfo> inspectAsync(String name) {
-        ChannelName channel = channelName(name);
+        ChannelName channel = Declarations.name(name);
         return calls.start(() -> new Op.Inspect(channel), new Inspected(channel));
     }
 
@@ -136,26 +134,8 @@ public final class PortStrait implements Strait {
         return "Strait[" + port.describe() + "]";
     }
 
-    private static ChannelName channelName(String name) {
-        try {
-            return new ChannelName(name);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidArgumentException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
     private static Op declare(String name, Codec<?> codec, ChannelOptions options) {
-        try {
-            ChannelProperties properties = new ChannelProperties(
-                    options.capacity(),
-                    ChannelProperties.Overflow.valueOf(options.overflow().name()),
-                    options.maxWaiting(),
-                    options.maxPayloadBytes(),
-                    options.enforceCodec() ? codec.contentType() : "");
-            return new Op.Declare(new ChannelName(name), properties);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidArgumentException(e.getMessage() + " channel=" + name, e);
-        }
+        return new Op.Declare(Declarations.name(name), Declarations.properties(name, options, codec.contentType()));
     }
 
     private static final class Declared<T> extends OutcomeReader<Channel<T>> {

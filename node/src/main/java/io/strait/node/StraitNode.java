@@ -232,6 +232,14 @@ public final class StraitNode implements AutoCloseable {
         return strait;
     }
 
+    /**
+     * Where tasklets run on this node, on the thread of its scheduler: they use {@link #strait()} without a change of threads.
+     * They are killed when the node stops.
+     */
+    public io.strait.tasklet.Scheduler tasklets() {
+        return scheduler.tasklets();
+    }
+
     /** Where other nodes reach the control plane: what they put among their seeds. */
     public Endpoint clusterEndpoint() {
         return control.address();

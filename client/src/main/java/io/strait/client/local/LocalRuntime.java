@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,8 @@ public final class LocalRuntime implements CoreAccess, AutoCloseable {
     /** Touched in the turn only. */
     private final Map<SessionId, CorePort> ports = new HashMap<>();
     /** What broke the core; written in the turn. */
+    private final AtomicBoolean deadlineWaits = new AtomicBoolean();
+
     private volatile @Nullable RuntimeException broken;
 
     /** A world of its own. */
@@ -193,8 +196,19 @@ public final class LocalRuntime implements CoreAccess, AutoCloseable {
         deliveries.workUpTo(Integer.MAX_VALUE);
     }
 
+    /** While the turn is taken for long one deadline waits for it, not one for each look at the clock. */
     private void onDeadline() {
-        execute(ChannelCore::onDeadline);
+        if (deadlineWaits.compareAndSet(false, true)) {
+            execute((machine, nowNs) -> {
+                deadlineWaits.set(false);
+                machine.onDeadline(nowNs);
+            });
+        }
+    }
+
+    /** How many commands wait for the turn. */
+    int waitingCommands() {
+        return commands.size();
     }
 
     private void run(Command command) {

@@ -1,5 +1,6 @@
 package io.strait.tasklet.engine;
 
+import io.strait.OverloadedException;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,13 @@ final class LoopWait extends Wait implements ChannelState.LazySender {
     /** Branches whose channel is closed, which the loop was not told yet. */
     private final ArrayDeque<RuntimeSelectLoop.LoopBranch<?>> closedBranches = new ArrayDeque<>();
 
+    /** What channels refused that the loop was not told yet; a branch that is refused is disabled. */
+    private final ArrayDeque<RuntimeException> refusals = new ArrayDeque<>();
+
     private @Nullable RuntimeTasklet<?> tasklet;
     private @Nullable Thread thread;
     private volatile boolean over;
+    private boolean momentary;
     private @Nullable Offer lazyReceiver;
     private RuntimeSelectLoop.@Nullable LoopBranch<?> firedBranch;
 
@@ -30,10 +35,14 @@ final class LoopWait extends Wait implements ChannelState.LazySender {
         this.scheduler = scheduler;
     }
 
+    /** A thread waits for {@link #isOver} from here on. By that thread: all else is prepared by the owner. */
+    void expect() {
+        over = false;
+    }
+
     void prepare(@Nullable RuntimeTasklet<?> forTasklet, @Nullable Thread forThread) {
         tasklet = forTasklet;
         thread = forThread;
-        over = false;
         lazyReceiver = null;
         firedBranch = null;
         open();
@@ -41,15 +50,26 @@ final class LoopWait extends Wait implements ChannelState.LazySender {
 
     /** Serves a branch that has a partner, or waits. */
     void begin(boolean onlyNow) {
+        momentary = onlyNow;
+        RuntimeException refusal = refusals.poll();
+        if (refusal != null) {
+            fail(refusal);
+        } else {
+            lookAtBranches();
+        }
+    }
+
+    private void lookAtBranches() {
         serveEdges();
-        if (!isDone()) {
-            RuntimeSelectLoop.LoopBranch<?> closed = closedBranches.poll();
-            if (closed != null && phase() == Phase.OPEN) {
-                firedBranch = closed;
-                end(End.CLOSED, closed.offer);
-            } else if (onlyNow) {
-                end(End.TIMED_OUT);
-            }
+        if (phase() != Phase.OPEN) {
+            return; // Served, or held for a value: if that fails, the branches are looked at again.
+        }
+        RuntimeSelectLoop.LoopBranch<?> closed = closedBranches.poll();
+        if (closed != null) {
+            firedBranch = closed;
+            end(End.CLOSED, closed.offer);
+        } else if (momentary) {
+            end(End.TIMED_OUT);
         }
     }
 
@@ -70,7 +90,17 @@ final class LoopWait extends Wait implements ChannelState.LazySender {
             onClosed(offer);
             return;
         }
-        offer.channel.enqueue(offer);
+        try {
+            offer.channel.enqueue(offer);
+        } catch (OverloadedException e) {
+            branch.onRefused();
+            if (isOpen()) {
+                fail(e);
+            } else {
+                refusals.add(e);
+            }
+            return;
+        }
         if (isOpen()) {
             offer.channel.serve(offer);
         } else if (offer.channel.mayServe(offer)) {
@@ -99,9 +129,9 @@ final class LoopWait extends Wait implements ChannelState.LazySender {
     /** After a service: last in its channel's queue, and last on the list if somebody is there still. */
     void requeue(RuntimeSelectLoop.LoopBranch<?> branch) {
         Offer offer = branch.offer;
-        if (offer.isQueued()) {
-            offer.leave();
-            offer.channel.enqueue(offer);
+        OfferQueue queue = offer.queue;
+        if (queue != null) {
+            queue.moveLast(offer);
             if (offer.channel.mayServe(offer)) {
                 putOnEdges(branch);
             }
@@ -151,6 +181,11 @@ final class LoopWait extends Wait implements ChannelState.LazySender {
         }
     }
 
+    @Override
+    boolean isStanding() {
+        return true;
+    }
+
     boolean hasClosedBranches() {
         return !closedBranches.isEmpty();
     }
@@ -185,7 +220,7 @@ final class LoopWait extends Wait implements ChannelState.LazySender {
 
     @Override
     void onReopened() {
-        serveEdges();
+        lookAtBranches();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.strait.tasklet.engine;
 
 import io.strait.OperationTimeoutException;
+import io.strait.client.VirtualThreads;
 import io.strait.tasklet.Enrolment;
 import io.strait.tasklet.Exit;
 import io.strait.tasklet.Guard;
@@ -140,7 +141,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
         } catch (TaskletKilled killed) {
             how = new Exit.Killed<>();
         } catch (Throwable failure) {
-            how = new Exit.Failed<>(failure);
+            how = failedBy(failure);
         }
         Exit<T> ended = how;
         if (scheduler.isOwner()) {
@@ -148,6 +149,15 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
         } else {
             scheduler.command(() -> scheduler.onEnd(this, ended));
         }
+    }
+
+    /** What was raised while it was in a call of the JDK's shows there as an interrupt. */
+    private Exit<T> failedBy(Throwable failure) {
+        Throwable pending = raised;
+        if (pending == null || !(failure instanceof InterruptedException)) {
+            return new Exit.Failed<>(failure);
+        }
+        return pending instanceof TaskletKilled ? new Exit.Killed<>() : new Exit.Failed<>(pending);
     }
 
     /** Ends it before it began. */
@@ -178,7 +188,8 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
         }
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"
+    }) // Throws a checked exception where none is declared.
     private static <E extends Throwable> E unchecked(Throwable failure) throws E {
         throw (E) failure;
     }
@@ -187,7 +198,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     void ended(Exit<T> how) {
         exit = how;
         raised = null;
-        boolean observed = onEnd != null;
+        boolean observed = onEnd != null && !onEnd.isEmpty();
         if (onEnd != null) {
             List<Consumer<? super Exit<T>>> actions = onEnd;
             onEnd = null;
@@ -332,15 +343,20 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     private Exit<T> joinHere(RuntimeTasklet<?> caller, long timeoutNs) throws InterruptedException {
         EventWait wait = new EventWait(caller, "end of " + name());
         wait.open();
-        onEnd(how -> {
+        Consumer<Exit<T>> action = how -> {
             if (wait.isOpen()) {
                 wait.complete(null, how);
             }
-        });
+        };
+        onEnd(action);
         if (timeoutNs != Long.MAX_VALUE) {
             wait.expireAt(scheduler, System.nanoTime() + timeoutNs);
         }
-        scheduler.await(caller, wait);
+        try {
+            scheduler.await(caller, wait);
+        } finally {
+            forgetOnEnd(action);
+        }
         Exit<T> how = exit;
         if (how == null) {
             throw notEnded();
@@ -350,13 +366,18 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
 
     private Exit<T> joinElsewhere(long timeoutNs) throws InterruptedException {
         CompletableFuture<Exit<T>> end = new CompletableFuture<>();
-        onEnd(end::complete);
+        Consumer<Exit<T>> action = end::complete;
+        onEnd(action);
         try {
             return timeoutNs == Long.MAX_VALUE ? end.get() : end.get(timeoutNs, TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (TimeoutException e) {
             throw notEnded();
+        } finally {
+            if (exit == null) {
+                forgetOnEnd(action);
+            }
         }
     }
 
@@ -401,6 +422,20 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
                     onEnd = new ArrayList<>(1);
                 }
                 onEnd.add(action);
+            }
+        });
+    }
+
+    /** How many wait for its end; for tests. */
+    int watchers() {
+        return scheduler.call(() -> onEnd == null ? 0 : onEnd.size());
+    }
+
+    /** Whoever does not wait for the end any more must not be kept until then. */
+    private void forgetOnEnd(Object action) {
+        scheduler.perform(() -> {
+            if (onEnd != null) {
+                onEnd.remove(action);
             }
         });
     }
@@ -499,21 +534,28 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
         return name() + " " + state();
     }
 
+    /** Tells a select; equal to another one of the same enrolment. */
+    private record Fires<T>(Enrolment<Exit<T>> enrolment) implements Consumer<Exit<T>> {
+        @Override
+        public void accept(Exit<T> how) {
+            if (enrolment.isOpen()) {
+                enrolment.fire(how);
+            }
+        }
+    }
+
     /** The end as a guard. Serves any number of selects. */
     private final class Ended extends Guard<Exit<T>> {
 
         @Override
         public void enrol(Enrolment<Exit<T>> enrolment) {
-            onEnd(how -> {
-                if (enrolment.isOpen()) {
-                    enrolment.fire(how);
-                }
-            });
+            onEnd(new Fires<>(enrolment));
         }
 
+        /** Forgets the enrolment: a select may have a million rounds before the tasklet ends. */
         @Override
         public void withdrawn(Enrolment<Exit<T>> enrolment) {
-            // Its end will find the enrolment closed.
+            forgetOnEnd(new Fires<>(enrolment));
         }
 
         @Override

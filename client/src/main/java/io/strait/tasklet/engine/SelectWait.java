@@ -1,6 +1,8 @@
 package io.strait.tasklet.engine;
 
 import io.strait.Select;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class SelectWait extends Wait implements ChannelState.LazySender {
 
     private static final long PARTNER_PATIENCE_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** Doubled up to here within a round: groups whose withdrawal takes long have to be open at one instant too. */
+    private static final long MOST_PATIENCE_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final RuntimeScheduler scheduler;
     private final RuntimeBranch<?>[] branches;
@@ -29,6 +33,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
 
     private final @Nullable GuardEnrolment<?>[] guards;
     private final boolean hasGuards;
+    private final boolean byArrival;
 
     private @Nullable RuntimeTasklet<?> tasklet;
     private @Nullable Thread thread;
@@ -39,10 +44,18 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
 
     private @Nullable GuardEnrolment<?> firedGuard;
 
+    /** The round as it was begun, for when a partner's value fails before all branches were looked at. */
+    private int[] order = {};
+
+    private boolean momentary;
+    private boolean waits;
+    private @Nullable Select<? extends Supplier<?>> remoteGroup;
+
     private @Nullable Select<? extends Supplier<?>> remote;
     private @Nullable CompletableFuture<? extends Supplier<?>> remoteUnderWay;
     private @Nullable CompletableFuture<? extends Supplier<?>> remoteResult;
     private boolean withdrawing;
+    private long patienceNs;
     /** What ends the round once the remote group is withdrawn. */
     private @Nullable End endAfterwards;
 
@@ -54,7 +67,9 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         }
     };
 
-    SelectWait(RuntimeScheduler scheduler, RuntimeBranch<?>[] branches) {
+    /** @param byArrival whether the partner that has waited longest is preferred, whatever the order given */
+    SelectWait(RuntimeScheduler scheduler, RuntimeBranch<?>[] branches, boolean byArrival) {
+        this.byArrival = byArrival;
         this.scheduler = scheduler;
         this.branches = branches;
         this.offers = new Offer[branches.length];
@@ -71,17 +86,23 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
 
     // ---- a round --------------------------------------------------------------------------------------------------
 
+    /** A thread waits for {@link #isOver} from here on. By that thread: all else is prepared by the owner. */
+    void expect() {
+        over = false;
+    }
+
     /** A new round of this tasklet, or of this thread. */
     void prepare(@Nullable RuntimeTasklet<?> forTasklet, @Nullable Thread forThread) {
         tasklet = forTasklet;
         thread = forThread;
-        over = false;
         lazyReceiver = null;
         firedGuard = null;
+        waits = false;
         remote = null;
         remoteUnderWay = null;
         remoteResult = null;
         withdrawing = false;
+        patienceNs = PARTNER_PATIENCE_NS;
         endAfterwards = null;
         open();
     }
@@ -94,8 +115,15 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
      * @param remoteGroup what to wait for as well; null: nothing
      */
     void begin(int[] order, boolean onlyNow, @Nullable Select<? extends Supplier<?>> remoteGroup) {
+        this.order = order;
+        this.momentary = onlyNow;
+        this.remoteGroup = remoteGroup;
+        lookAtBranches();
+    }
+
+    private void lookAtBranches() {
         Offer closedBranch = null;
-        for (int index : order) {
+        for (int index : byArrival ? orderByArrival() : order) {
             RuntimeBranch<?> branch = branches[index];
             if (!branch.enabled) {
                 continue;
@@ -103,10 +131,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
             Offer offer = offers[index];
             if (offer != null) {
                 if (tryBranch(offer)) {
-                    if (!isDone() && onlyNow) {
-                        end(End.TIMED_OUT);
-                    }
-                    return;
+                    return; // Chosen, or held for a value: if that fails, the branches are looked at again.
                 }
                 if (closedBranch == null && offer.channel.closed() != null && isClosedFor(offer)) {
                     closedBranch = offer;
@@ -117,13 +142,26 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         }
         if (closedBranch != null) {
             end(End.CLOSED, closedBranch);
-        } else if (onlyNow) {
+        } else if (momentary) {
             end(End.TIMED_OUT);
         } else {
+            waits = true;
             waitAtChannels();
             remote = remoteGroup;
             submitRemote();
         }
+    }
+
+    private int[] orderByArrival() {
+        Integer[] byAge = new Integer[branches.length];
+        long[] arrivals = new long[branches.length];
+        for (int index = 0; index < branches.length; index++) {
+            byAge[index] = index;
+            Offer offer = offers[index];
+            arrivals[index] = offer == null ? Long.MAX_VALUE : offer.channel.partnerArrival(offer);
+        }
+        Arrays.sort(byAge, Comparator.comparingLong(index -> arrivals[index]));
+        return Arrays.stream(byAge).mapToInt(Integer::intValue).toArray();
     }
 
     private static boolean isClosedFor(Offer offer) {
@@ -132,7 +170,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
 
     private boolean tryBranch(Offer offer) {
         if (!offer.sending) {
-            Object answer = offer.channel.receive(this);
+            Object answer = offer.channel.take(this);
             if (answer == ChannelState.Answer.LAZY) {
                 Offer sender = offer.channel.lazySender();
                 waitAtChannels();
@@ -144,6 +182,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
                 return false;
             }
             complete(offer, answer);
+            offer.channel.settle();
             return true;
         }
         if (offer.isLazy()) {
@@ -158,9 +197,14 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
     }
 
     private <T> boolean enrol(RuntimeBranch.OnGuard<T, ?> branch, int index) {
-        GuardEnrolment<T> enrolment = new GuardEnrolment<>(branch.guard, this, index, scheduler);
-        guards[index] = enrolment;
-        enrolment.enrol();
+        GuardEnrolment<?> before = guards[index];
+        if (before == null) {
+            GuardEnrolment<T> enrolment = new GuardEnrolment<>(branch.guard, this, index, scheduler);
+            guards[index] = enrolment;
+            enrolment.enrol();
+        } else if (before.isFired()) {
+            completeByGuard(before);
+        }
         return isDone();
     }
 
@@ -201,9 +245,19 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         complete(null, null);
     }
 
+    /** Completes this select, which is held for the event. */
+    <T> void completeHeld(GuardEnrolment<T> enrolment, T event) {
+        enrolment.take(event);
+        completeByGuard(enrolment);
+    }
+
     /** Looks at all branches again. */
     @Override
     void onReopened() {
+        if (!waits) {
+            lookAtBranches();
+            return;
+        }
         for (Offer offer : offers) {
             if (offer != null && offer.isQueued() && offer.channel.serve(offer)) {
                 return;
@@ -214,11 +268,22 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
                 completeByGuard(enrolment);
                 return;
             }
+            if (enrolment != null && enrolment.guard() instanceof RuntimeBarrier.Arrival arrival) {
+                arrival.onReopened();
+                if (!isOpen()) {
+                    return;
+                }
+            }
         }
     }
 
     @Override
     void onPartner(Offer offer) {
+        onPartner();
+    }
+
+    /** A partner is there, of whichever branch. */
+    void onPartner() {
         if (remoteUnderWay != null) {
             withdrawRemote();
         }
@@ -272,7 +337,13 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         if (group == null || isDone() || remoteUnderWay != null) {
             return;
         }
-        CompletableFuture<? extends Supplier<?>> future = group.runAsync();
+        CompletableFuture<? extends Supplier<?>> future;
+        try {
+            future = group.runAsync();
+        } catch (RuntimeException e) {
+            fail(e);
+            return;
+        }
         remoteUnderWay = future;
         withdrawing = false;
         CompletableFuture<?> unused =
@@ -300,6 +371,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         return true;
     }
 
+    @SuppressWarnings("ReferenceEquality") // The same object, not a similar one.
     private void onRemoteAnswer(CompletableFuture<? extends Supplier<?>> answer) {
         if (remoteUnderWay != answer || isDone()) {
             return;
@@ -324,7 +396,8 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
             return;
         }
         if (hasPartner()) {
-            scheduler.timers().add(remoteAgain, System.nanoTime() + PARTNER_PATIENCE_NS);
+            scheduler.timers().add(remoteAgain, System.nanoTime() + patienceNs);
+            patienceNs = Math.min(2 * patienceNs, MOST_PATIENCE_NS);
         } else {
             submitRemote();
         }
@@ -333,6 +406,13 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
     private boolean hasPartner() {
         for (Offer offer : offers) {
             if (offer != null && offer.isQueued() && offer.channel.hasPartner(offer)) {
+                return true;
+            }
+        }
+        for (GuardEnrolment<?> enrolment : guards) {
+            if (enrolment != null
+                    && enrolment.guard() instanceof RuntimeBarrier.Arrival arrival
+                    && arrival.hasPartners()) {
                 return true;
             }
         }

@@ -61,6 +61,8 @@ abstract class Wait {
     /** What was to end the wait while it was held. */
     private @Nullable End late;
 
+    private @Nullable Offer lateOffer;
+
     private @Nullable Expiry expiry;
 
     final Phase phase() {
@@ -83,6 +85,7 @@ abstract class Wait {
         element = null;
         failure = null;
         late = null;
+        lateOffer = null;
     }
 
     /** A partner has chosen it and computes the value. */
@@ -94,7 +97,7 @@ abstract class Wait {
     final void release() {
         phase = Phase.OPEN;
         if (late != null) {
-            finish(late, null);
+            finish(late, lateOffer);
         } else {
             onReopened();
         }
@@ -115,6 +118,7 @@ abstract class Wait {
         if (phase == Phase.HELD) {
             if (late == null) {
                 late = how;
+                lateOffer = offer;
             }
         } else if (phase == Phase.OPEN && !mustWithdrawFirst(how, offer)) {
             finish(how, offer);
@@ -174,6 +178,11 @@ abstract class Wait {
     @Nullable
     RuntimeTasklet<?> tasklet() {
         return null;
+    }
+
+    /** Whether its offers stay in their queues when it ends. */
+    boolean isStanding() {
+        return false;
     }
 
     /** Whether it has one offer only. */

@@ -78,6 +78,7 @@ public final class Scheduler implements AutoCloseable {
 
     private final Queue<Runnable> deliveries = new ArrayDeque<>();
     private final Thread thread;
+    private final TaskletDuty tasklets;
     private volatile boolean parked;
     private volatile @Nullable String stopReason;
     private volatile boolean closed;
@@ -104,8 +105,15 @@ public final class Scheduler implements AutoCloseable {
         return new Scheduler(context);
     }
 
-    /** Runs one cycle on this thread, unless another has the turn. Returns how much was done; 0: nothing. */
+    /**
+     * Runs one cycle on this thread, unless another has the turn, and tasklets for a while. Returns how much was done; 0:
+     * nothing.
+     */
     public int pump() {
+        return cycleOnce() + tasklets.run();
+    }
+
+    private int cycleOnce() {
         if (stopReason != null || !turn.tryTake()) {
             return 0;
         }
@@ -124,6 +132,7 @@ public final class Scheduler implements AutoCloseable {
         this.egress = new PeerEgress(context.self(), link, counters);
         this.thread = new Thread(this::run, "strait-scheduler-" + context.self());
         thread.setDaemon(true);
+        this.tasklets = new TaskletDuty(context.self(), this::cycleOnce, () -> LockSupport.unpark(thread));
         core.handle(new Input.ViewChanged(View.of(context.self())), clock.nowNs());
     }
 
@@ -152,6 +161,14 @@ public final class Scheduler implements AutoCloseable {
     /** Live counters. */
     public SchedulerCounters counters() {
         return counters;
+    }
+
+    /**
+     * Where tasklets run on this scheduler's own thread, between two cycles. The turn is free meanwhile: a tasklet that calls
+     * the embedded API takes it and runs the core itself, and a tasklet that hogs the thread holds nobody up.
+     */
+    public io.strait.tasklet.Scheduler tasklets() {
+        return tasklets.scheduler();
     }
 
     /** How many commands wait in the inbox. */
@@ -404,7 +421,7 @@ public final class Scheduler implements AutoCloseable {
         }
         parked = true;
         // A command that came before the flag was seen is found here; one that comes after runs on its own thread.
-        if (inbox.isEmpty()) {
+        if (inbox.isEmpty() && !tasklets.hasWork()) {
             idling.park(round);
         }
         parked = false;
@@ -593,6 +610,7 @@ public final class Scheduler implements AutoCloseable {
         }
         LockSupport.unpark(thread);
         joinThread();
+        tasklets.close();
         while (!turn.tryTake()) {
             Thread.yield();
         }

@@ -1,4 +1,4 @@
-package io.strait.tasklet.engine;
+package io.strait.client;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Virtual threads, through method handles: this module is compiled for Java 17, which has none. The JDK lets only itself choose a
  * virtual thread's scheduler; {@code --add-opens java.base/java.lang=ALL-UNNAMED} lets us do so as well.
  */
-final class VirtualThreads {
+public final class VirtualThreads {
 
     private static final @Nullable MethodHandle ON_EXECUTOR = onExecutor();
     private static final @Nullable MethodHandle ON_DEFAULT = onDefault();
@@ -20,16 +20,17 @@ final class VirtualThreads {
     private VirtualThreads() {}
 
     /** Whether threads can be given an executor of ours. */
-    static boolean canSchedule() {
+    public static boolean canSchedule() {
         return ON_EXECUTOR != null;
     }
 
     /** Whether this JDK has virtual threads at all. */
-    static boolean exist() {
+    public static boolean exist() {
         return ON_DEFAULT != null;
     }
 
-    static boolean isVirtual(Thread thread) {
+    /** Whether the thread is one. */
+    public static boolean isVirtual(Thread thread) {
         if (IS_VIRTUAL == null) {
             return false;
         }
@@ -41,7 +42,7 @@ final class VirtualThreads {
     }
 
     /** A thread that has not begun, whose continuation goes to {@code executor} each time it can run. */
-    static Thread unstarted(Executor executor, @Nullable String name, Runnable body) {
+    public static Thread unstarted(Executor executor, @Nullable String name, Runnable body) {
         if (ON_EXECUTOR == null) {
             throw new IllegalStateException("the JDK's threads cannot be scheduled here");
         }
@@ -52,8 +53,12 @@ final class VirtualThreads {
         }
     }
 
-    /** A thread that has not begun, on the JDK's own scheduler. */
-    static Thread unstarted(Runnable body) {
+    /**
+     * A thread that has not begun, on the JDK's own scheduler.
+     *
+     * @throws UnsupportedOperationException when this JDK has no virtual threads
+     */
+    public static Thread unstarted(Runnable body) {
         if (ON_DEFAULT == null) {
             throw new UnsupportedOperationException(
                     "tasklets need Java 21 or later: version=" + System.getProperty("java.version"));

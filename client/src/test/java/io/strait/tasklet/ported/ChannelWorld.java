@@ -1,0 +1,37 @@
+package io.strait.tasklet.ported;
+
+import io.strait.Select;
+import io.strait.SelectLoop;
+import io.strait.tasklet.TaskletBody;
+
+/** Where participants meet: the few things that a suite needs, whatever they are made of. */
+public interface ChannelWorld extends AutoCloseable {
+
+    /** Starts a participant. */
+    Participant spawn(TaskletBody body);
+
+    /** A channel of its own, for values that are Integer, String, or records of such. */
+    <T> Meeting<T> channel(Class<T> type, int capacity);
+
+    /** A select of the calling participant. */
+    <R> Select<R> select();
+
+    /** A persistent select of the calling participant. */
+    <R> SelectLoop<R> selectLoop();
+
+    /** How much of a stress a test does here, in percent of what it does where an operation costs next to nothing. */
+    int percent();
+
+    @Override
+    void close();
+
+    /** One that was started. */
+    interface Participant {
+
+        /** Waits for its end. Throws what its body threw. */
+        void join() throws Exception;
+
+        /** Interrupts it. */
+        void interrupt();
+    }
+}
