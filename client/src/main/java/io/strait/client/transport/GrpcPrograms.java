@@ -21,6 +21,7 @@ import io.strait.tasklet.ProgramStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -105,7 +106,10 @@ public final class GrpcPrograms implements ProgramPort {
     private <Q, W, T> CompletableFuture<T> call(
             MethodDescriptor<Q, W> method, Q request, Function<W, T> reader, boolean repeatable) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        // Not on an event loop: whoever continues may block.
+        CallOptions options = CallOptions.DEFAULT
+                .withExecutor(ForkJoinPool.commonPool())
+                .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
         ClientCalls.asyncUnaryCall(connection.newCall(method, options), request, new StreamObserver<>() {
             @Override
             public void onNext(W response) {

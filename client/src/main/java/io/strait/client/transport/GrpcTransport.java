@@ -78,7 +78,7 @@ public final class GrpcTransport implements NodeTransport {
         return new NodePrograms(node, GrpcTransport::connect, timeout);
     }
 
-    /** Not on the event loop: whoever continues a request about programs may block. */
+    /** For requests about programs: a connection that outlives them, beside those of streams. */
     private static ManagedChannel connect(Endpoint endpoint) {
         return NettyChannelBuilder.forAddress(endpoint.host(), endpoint.port())
                 .usePlaintext()

@@ -6,6 +6,7 @@ import io.strait.StraitOptions;
 import io.strait.client.port.CoreAccess;
 import io.strait.client.port.CorePort;
 import io.strait.client.port.EpochClock;
+import io.strait.client.port.ProgramPort;
 import io.strait.client.port.StraitFactory;
 import io.strait.core.ChannelCore;
 import io.strait.core.Input;
@@ -255,6 +256,15 @@ public final class Scheduler implements AutoCloseable {
      * @param options what concerns the caller's side; {@code maxPending} bounds its unanswered operations
      */
     public Strait embed(StraitOptions options) {
+        return StraitFactory.over(openPort(options), options);
+    }
+
+    /** As {@link #embed(StraitOptions)}, with somewhere for requests about programs. */
+    public Strait embed(StraitOptions options, ProgramPort programs) {
+        return StraitFactory.over(openPort(options), programs, options);
+    }
+
+    private CorePort openPort(StraitOptions options) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         SessionId session = new SessionId(random.nextLong(), random.nextLong());
         CoreAccess access = new Embedded();
@@ -263,7 +273,7 @@ public final class Scheduler implements AutoCloseable {
             sessions.put(session, new PortListener(port));
             port.open(machine, options.maxPending(), nowNs);
         });
-        return StraitFactory.over(port, options);
+        return port;
     }
 
     private record PortListener(CorePort port) implements SessionListener {
