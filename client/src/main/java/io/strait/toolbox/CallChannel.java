@@ -225,7 +225,8 @@ public final class CallChannel<Q, A> {
             answering.get(ANSWER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             boolean unused = answering.cancel(false);
-            LOG.warn("answer not taken: channel={}", reply.name(), e);
+            // The caller has given up, which is its right.
+            LOG.debug("answer not taken: channel={}", reply.name(), e);
         } catch (InterruptedException | Error e) {
             giveUpLater(answering);
             throw e;

@@ -3,6 +3,7 @@ package io.strait.toolbox;
 import io.strait.ChannelClosedException;
 import io.strait.InvalidArgumentException;
 import io.strait.Receiver;
+import io.strait.SendResult;
 import io.strait.Sender;
 import io.strait.tasklet.GuardedSelect;
 import io.strait.tasklet.Scheduler;
@@ -156,7 +157,7 @@ public final class Pipes {
                 try {
                     placed = select.run();
                 } catch (ChannelClosedException e) {
-                    dropNamed(e);
+                    placed = placeOrDrop(value, e);
                 }
             }
         }
@@ -175,14 +176,25 @@ public final class Pipes {
             return (S) value;
         }
 
-        private void dropNamed(ChannelClosedException closed) {
-            for (int at = 0; at < open.size(); at++) {
+        /**
+         * Drops an output that is closed. Channels of different worlds may have the same name, so each of that name is
+         * asked, by a send of the value.
+         *
+         * @return whether one of them took the value
+         */
+        private boolean placeOrDrop(T value, ChannelClosedException closed) throws InterruptedException {
+            for (int at = open.size() - 1; at >= 0; at--) {
                 if (open.get(at).name().equals(closed.channel())) {
-                    drop(at, closed);
-                    return;
+                    SendResult result = open.get(at).trySend(value);
+                    if (result.isSent()) {
+                        return true;
+                    }
+                    if (result instanceof SendResult.Closed) {
+                        drop(at, closed);
+                    }
                 }
             }
-            throw closed;
+            return false;
         }
 
         private void drop(int at, ChannelClosedException closed) {

@@ -191,11 +191,20 @@ public final class Promise<T> {
             }));
         }
         try {
-            return outcome.get(timeout.toMillis(), TimeUnit.MILLISECONDS).orThrow();
+            return outcome.get(nanos(timeout), TimeUnit.NANOSECONDS).orThrow();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (TimeoutException e) {
             throw late(timeout);
+        }
+    }
+
+    /** A time that does not fit is for ever. */
+    private static long nanos(Duration timeout) {
+        try {
+            return timeout.toNanos();
+        } catch (ArithmeticException e) {
+            return timeout.isNegative() ? 0 : Long.MAX_VALUE;
         }
     }
 

@@ -326,6 +326,10 @@ final class TaskletStage implements Stage {
     @Override
     public void kill() {
         fail(new TaskletKilled());
+        if (Tasklet.isCurrent() && tasklets.contains(Tasklet.current())) {
+            // Last, because it throws.
+            Tasklet.current().kill();
+        }
     }
 
     @Override

@@ -229,6 +229,44 @@ final class PipesTest {
         assertThat(undelivered).containsExactly("three");
     }
 
+    @Test
+    void shouldTellClosedOutputsOfOneNameApart() throws InterruptedException {
+        Channel<String> source = world.channel("source");
+        Channel<String> open = world.channel("same");
+        Channel<String> closed = world.channel("same");
+        Stage split = Pipes.split(world.scheduler, source, List.of(open, closed), Pipes.Order.FIRST_FREE, options);
+        closed.close();
+        for (int i = 0; i < 5; i++) {
+            source.send("v" + i);
+            assertThat(open.receive()).isEqualTo("v" + i);
+        }
+        source.close();
+        split.join();
+        assertThat(undelivered).isEmpty();
+    }
+
+    @Test
+    @DisplayName("T7 a stage may be killed from within")
+    void shouldEndWhenItKillsItself() throws InterruptedException {
+        Channel<String> source = world.channel("source");
+        Channel<String> output = world.channel("output");
+        Promise<Stage> itself = new Promise<>();
+        Stage map = Pipes.map(
+                world.scheduler,
+                source,
+                value -> {
+                    itself.get().kill();
+                    return value;
+                },
+                output,
+                options);
+        itself.complete(map);
+        source.send("last");
+
+        assertThatThrownBy(map::join).hasCauseInstanceOf(TaskletKilled.class);
+        assertThat(undelivered).containsExactly("last");
+    }
+
     // ---- map and filter -------------------------------------------------------------------------------------------
 
     @ParameterizedTest
