@@ -31,6 +31,7 @@ final class RunnableRing implements Policy {
     private @Nullable Tasklet<?> main;
     /** The main tasklet floats as soon as it gives way. */
     private boolean mainFloats;
+
     private @Nullable Tasklet<?> floating;
     private @Nullable Tasklet<?> target;
     private long switchesLeft = Long.MAX_VALUE;

@@ -88,8 +88,7 @@ public final class Stackless {
                 throw new UnsupportedOperationException(
                         "order cannot be kept: run Java 21 to 25 with --add-opens java.base/java.lang=ALL-UNNAMED");
             }
-            Tasklet<Void> tasklet =
-                    scheduler.spawn(TaskletOptions.named("main").asPinned(), () -> program.run(this));
+            Tasklet<Void> tasklet = scheduler.spawn(TaskletOptions.named("main").asPinned(), () -> program.run(this));
             main.start(tasklet);
             tasklets.put(tasklet, main);
             ring.setMain(tasklet);
@@ -187,7 +186,8 @@ public final class Stackless {
 
     private boolean floatMain(long switches, long deadlineNs) {
         if (requireCurrent() != main) {
-            throw new IllegalStateException("run is the main tasklet's: tasklet=" + current().name());
+            throw new IllegalStateException(
+                    "run is the main tasklet's: tasklet=" + current().name());
         }
         ring.floatMain(switches, deadlineNs);
         try {
@@ -324,7 +324,8 @@ public final class Stackless {
         main.deliver(failure);
     }
 
-    void callChannelCallback(StacklessChannel<?> channel, StacklessTasklet tasklet, boolean sending, boolean willBlock) {
+    void callChannelCallback(
+            StacklessChannel<?> channel, StacklessTasklet tasklet, boolean sending, boolean willBlock) {
         ChannelCallback callback = channelCallback;
         if (callback == null) {
             return;

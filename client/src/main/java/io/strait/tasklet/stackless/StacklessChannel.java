@@ -114,8 +114,8 @@ public final class StacklessChannel<T> implements Iterable<T> {
             if (caller.blockTrap()) {
                 throw new BlockTrapException(caller.name(), (sending ? "send to " : "receive from ") + channel.name());
             }
-            throw new IllegalStateException("channel is closed: channel=" + channel.name() + " operation="
-                    + (sending ? "send" : "receive"));
+            throw new IllegalStateException(
+                    "channel is closed: channel=" + channel.name() + " operation=" + (sending ? "send" : "receive"));
         }
         if (caller.isAtomic() && hasPartner(sending)) {
             return transferWithoutSwitch(element);

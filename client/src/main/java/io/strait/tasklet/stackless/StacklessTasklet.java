@@ -292,7 +292,9 @@ public final class StacklessTasklet {
     /** Whether it is alive, but neither in the ring nor blocked. */
     public boolean paused() {
         Tasklet<?> current = tasklet;
-        return current != null && (current.state() == State.SUSPENDED || isMain() && runtime.ring().isMainFloating());
+        return current != null
+                && (current.state() == State.SUSPENDED
+                        || isMain() && runtime.ring().isMainFloating());
     }
 
     /** Whether it is the main tasklet. */

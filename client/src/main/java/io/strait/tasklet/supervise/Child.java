@@ -8,8 +8,10 @@ final class Child {
 
     final ChildSpec spec;
     ChildInfo.State state = ChildInfo.State.ENDED;
+
     @Nullable
     Tasklet<?> tasklet;
+
     long startedNs;
     long dueNs;
     /** Restarts in all. */

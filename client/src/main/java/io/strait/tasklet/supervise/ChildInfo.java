@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param restarts how often it was started again
  * @param state what it does
  */
-public record ChildInfo(String name, Restart restart, @Nullable Tasklet<?> tasklet, int restarts, State state) {
+public record ChildInfo(
+        String name, Restart restart, @Nullable Tasklet<?> tasklet, int restarts, State state) {
 
     /** What a child does. */
     public enum State {

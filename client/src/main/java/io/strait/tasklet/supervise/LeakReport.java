@@ -43,8 +43,8 @@ public record LeakReport(String owner, List<LeakedTasklet> tasklets, List<Channe
     /** In words, with the stacks. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("left over: owner=" + owner + " tasklets=" + tasklets.size() + " channels="
-                + channels.size());
+        StringBuilder text = new StringBuilder(
+                "left over: owner=" + owner + " tasklets=" + tasklets.size() + " channels=" + channels.size());
         for (LeakedTasklet tasklet : tasklets) {
             text.append("\n  tasklet ").append(tasklet.name()).append(' ').append(tasklet.state());
             if (!tasklet.waitingFor().isEmpty()) {

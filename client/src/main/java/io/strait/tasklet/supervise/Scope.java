@@ -11,7 +11,6 @@ import io.strait.tasklet.Tasklet;
 import io.strait.tasklet.TaskletBody;
 import io.strait.tasklet.TaskletFailedException;
 import io.strait.tasklet.TaskletOptions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -53,6 +52,7 @@ public final class Scope implements AutoCloseable {
     private final ScopeOptions options;
     /** Guards what follows; nothing blocks or calls out while it is held. */
     private final Object lock = new Object();
+
     private final Set<Tasklet<?>> living = new LinkedHashSet<>();
     private final List<LocalChannel<?>> channels = new ArrayList<>();
     private @Nullable ScopeFailedException failure;
@@ -167,8 +167,11 @@ public final class Scope implements AutoCloseable {
                     failure = new ScopeFailedException(options.name(), tasklet.name(), failed.failure());
                     first = true;
                 } else {
-                    LOG.warn("tasklet failed after its scope was cancelled: scope={} name={}",
-                            options.name(), tasklet.name(), failed.failure());
+                    LOG.warn(
+                            "tasklet failed after its scope was cancelled: scope={} name={}",
+                            options.name(),
+                            tasklet.name(),
+                            failed.failure());
                 }
             }
         }
@@ -299,7 +302,10 @@ public final class Scope implements AutoCloseable {
             try {
                 ChannelInfo info = asked.orTimeout(options.endTimeout().toNanos(), TimeUnit.NANOSECONDS)
                         .join();
-                if (info.waitingSenders() + info.waitingReceivers() + info.selectSenders() + info.selectReceivers()
+                if (info.waitingSenders()
+                                + info.waitingReceivers()
+                                + info.selectSenders()
+                                + info.selectReceivers()
                                 + info.buffered()
                         > 0) {
                     used.add(info);

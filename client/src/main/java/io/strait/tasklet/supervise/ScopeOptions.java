@@ -14,13 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param onLeak hears of what is left over at its end, on the thread that closes it; null: it is logged
  */
 public record ScopeOptions(
-        String name, Duration endTimeout, int maxTasklets, int maxChannels, @Nullable Consumer<LeakReport> onLeak) {
+        String name,
+        Duration endTimeout,
+        int maxTasklets,
+        int maxChannels,
+        @Nullable Consumer<LeakReport> onLeak) {
 
     /** Checks. */
     public ScopeOptions {
         if (endTimeout.isNegative() || maxTasklets < 0 || maxChannels < 0) {
-            throw new IllegalArgumentException("limit is negative: endTimeout=" + endTimeout + " maxTasklets=" + maxTasklets
-                    + " maxChannels=" + maxChannels);
+            throw new IllegalArgumentException("limit is negative: endTimeout=" + endTimeout + " maxTasklets="
+                    + maxTasklets + " maxChannels=" + maxChannels);
         }
     }
 

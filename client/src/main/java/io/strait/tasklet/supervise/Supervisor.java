@@ -47,9 +47,11 @@ public final class Supervisor {
     private final ConcurrentLinkedQueue<Step> steps = new ConcurrentLinkedQueue<>();
     /** Holds a value when there are steps. */
     private final LocalChannel<Boolean> signal;
+
     private final CompletableFuture<LeakReport> ended = new CompletableFuture<>();
     /** Calls that wait for their result. */
     private final Set<CompletableFuture<?>> calls = ConcurrentHashMap.newKeySet();
+
     private final List<LeakReport.LeakedTasklet> leaked = new ArrayList<>();
     private @Nullable Tasklet<Void> tasklet;
     private boolean stopping;
@@ -57,7 +59,8 @@ public final class Supervisor {
     Supervisor(Scheduler scheduler, SupervisorOptions options, List<ChildSpec> specs) {
         this.scheduler = scheduler;
         this.options = options;
-        this.intensity = new RestartIntensity(options.maxRestarts(), options.window().toNanos());
+        this.intensity =
+                new RestartIntensity(options.maxRestarts(), options.window().toNanos());
         this.signal = scheduler.channel(options.name() + "-steps", ChannelOptions.conflated());
         specs.forEach(this::add);
     }
@@ -71,7 +74,8 @@ public final class Supervisor {
      */
     public static Supervisor start(Scheduler scheduler, SupervisorOptions options, List<ChildSpec> children) {
         Supervisor supervisor = new Supervisor(scheduler, options, children);
-        supervisor.tasklet = scheduler.spawn(TaskletOptions.named(options.name()).asPinned(), supervisor::live);
+        supervisor.tasklet =
+                scheduler.spawn(TaskletOptions.named(options.name()).asPinned(), supervisor::live);
         supervisor.tasklet.onEnd(how -> supervisor.onEnd());
         return supervisor;
     }

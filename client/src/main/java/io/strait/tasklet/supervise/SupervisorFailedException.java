@@ -7,9 +7,10 @@ public final class SupervisorFailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    SupervisorFailedException(
-            String supervisor, String child, int maxRestarts, Duration window, Throwable cause) {
-        super("children ended too often: supervisor=" + supervisor + " child=" + child + " maxRestarts=" + maxRestarts
-                + " window=" + window + " failure=" + cause, cause);
+    SupervisorFailedException(String supervisor, String child, int maxRestarts, Duration window, Throwable cause) {
+        super(
+                "children ended too often: supervisor=" + supervisor + " child=" + child + " maxRestarts=" + maxRestarts
+                        + " window=" + window + " failure=" + cause,
+                cause);
     }
 }

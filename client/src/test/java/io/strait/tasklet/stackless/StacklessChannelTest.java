@@ -61,7 +61,8 @@ class StacklessChannelTest {
         IOException failure = new IOException("sent");
         Stackless.enter(stackless -> {
             StacklessChannel<Integer> channel = stackless.channel();
-            stackless.tasklet(() -> {
+            stackless
+                    .tasklet(() -> {
                         channel.sendException(failure);
                         trace.add("sender goes on");
                     })
@@ -77,7 +78,8 @@ class StacklessChannelTest {
     void shouldSendSequencesAndIterate() throws InterruptedException {
         Stackless.enter(stackless -> {
             StacklessChannel<String> channel = stackless.channel();
-            stackless.tasklet(() -> {
+            stackless
+                    .tasklet(() -> {
                         trace.add("sent " + channel.sendSequence(Arrays.asList("a", null, "c")));
                         channel.close();
                         // The receiver is blocked in its next turn: it can still be met.
@@ -174,7 +176,8 @@ class StacklessChannelTest {
     void shouldWaitForSleepers() throws InterruptedException {
         Stackless.enter(stackless -> {
             StacklessChannel<Integer> channel = stackless.channel();
-            stackless.tasklet(() -> {
+            stackless
+                    .tasklet(() -> {
                         Tasklet.sleep(Duration.ofMillis(20));
                         channel.send(1);
                     })
@@ -194,7 +197,8 @@ class StacklessChannelTest {
                 trace.add(who.name() + (sending ? " sends" : " receives") + (willBlock ? " blocks" : ""));
             };
             assertThat(stackless.setChannelCallback(callback)).isNull();
-            stackless.tasklet("t", () -> {
+            stackless
+                    .tasklet("t", () -> {
                         channel.receive();
                         channel.send(2);
                     })

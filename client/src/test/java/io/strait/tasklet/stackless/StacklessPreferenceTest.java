@@ -33,7 +33,8 @@ class StacklessPreferenceTest {
             assertThat(channel.preference()).isEqualTo(-1);
             channel.setPreference(preference);
             channel.setScheduleAll(scheduleAll);
-            stackless.tasklet(() -> {
+            stackless
+                    .tasklet(() -> {
                         channel.receive();
                         trace.add("receiver got");
                     })
@@ -72,7 +73,8 @@ class StacklessPreferenceTest {
             StacklessChannel<String> channel = stackless.channel();
             channel.setPreference(preference);
             channel.setScheduleAll(scheduleAll);
-            stackless.tasklet(() -> {
+            stackless
+                    .tasklet(() -> {
                         channel.send("value");
                         trace.add("sender goes on");
                     })
@@ -102,14 +104,16 @@ class StacklessPreferenceTest {
         Stackless.enter(stackless -> {
             StacklessChannel<Integer> channel = stackless.channel();
             channel.setPreference(preference);
-            stackless.tasklet(() -> {
+            stackless
+                    .tasklet(() -> {
                         while (true) {
                             trace.add("r?");
                             trace.add("r" + channel.receive());
                         }
                     })
                     .setup();
-            stackless.tasklet(() -> {
+            stackless
+                    .tasklet(() -> {
                         for (int value = 1; value <= 3; value++) {
                             trace.add("s" + value);
                             channel.send(value);

@@ -25,7 +25,8 @@ class StacklessRunTest {
     void shouldGoRound() throws InterruptedException {
         Stackless.enter(stackless -> {
             for (String name : List.of("a", "b", "c")) {
-                stackless.tasklet(arguments -> {
+                stackless
+                        .tasklet(arguments -> {
                             for (int turn = 0; turn < 3; turn++) {
                                 trace.add(name + arguments[0] + turn);
                                 stackless.schedule();
@@ -48,7 +49,8 @@ class StacklessRunTest {
             assertThat(main).isSameAs(stackless.current());
             assertThat(main.isMain()).isTrue();
             assertThat(main.isCurrent()).isTrue();
-            stackless.tasklet("first", () -> {
+            stackless
+                    .tasklet("first", () -> {
                         assertThat(main.isCurrent()).isFalse();
                         assertThat(main.paused()).isFalse();
                         assertThat(stackless.runCount()).isEqualTo(2);
@@ -58,7 +60,8 @@ class StacklessRunTest {
                     })
                     .setup();
             stackless.schedule();
-            stackless.tasklet(() -> {
+            stackless
+                    .tasklet(() -> {
                         assertThat(main.paused()).isTrue();
                         assertThat(main.scheduled()).isFalse();
                         assertThat(stackless.runCount()).isEqualTo(1);
@@ -72,13 +75,15 @@ class StacklessRunTest {
     @DisplayName("main that runs the others comes back early when it is inserted or run")
     void shouldComeBackWhenInserted() throws InterruptedException {
         Stackless.enter(stackless -> {
-            stackless.tasklet(() -> {
+            stackless
+                    .tasklet(() -> {
                         stackless.main().insert();
                         trace.add("inserts");
                     })
                     .setup();
             stackless.tasklet(() -> trace.add("before main")).setup();
-            stackless.tasklet(() -> {
+            stackless
+                    .tasklet(() -> {
                         trace.add("schedules");
                         stackless.schedule();
                         stackless.main().remove();
@@ -89,7 +94,8 @@ class StacklessRunTest {
             trace.add("main");
             stackless.schedule();
             trace.add("main again");
-            stackless.tasklet(() -> {
+            stackless
+                    .tasklet(() -> {
                         stackless.main().run();
                         trace.add("after main");
                     })
@@ -115,7 +121,8 @@ class StacklessRunTest {
     void shouldStopAtTheBudget() throws InterruptedException {
         Stackless.enter(stackless -> {
             for (String name : List.of("a", "b")) {
-                stackless.tasklet(() -> {
+                stackless
+                        .tasklet(() -> {
                             while (true) {
                                 trace.add(name);
                                 stackless.schedule();
@@ -148,7 +155,8 @@ class StacklessRunTest {
     @DisplayName("a run with a budget of time comes back when it is used up, and not before")
     void shouldStopAtTheTime() throws InterruptedException {
         Stackless.enter(stackless -> {
-            StacklessTasklet endless = stackless.tasklet(() -> {
+            StacklessTasklet endless = stackless
+                    .tasklet(() -> {
                         while (true) {
                             stackless.schedule();
                         }

@@ -99,7 +99,9 @@ class StacklessTaskletTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Place.class, names = {"FRESH", "RUNNABLE", "RECEIVING", "SENDING", "PAUSED", "PAUSED_FRESH", "SLEEPING"})
+    @EnumSource(
+            value = Place.class,
+            names = {"FRESH", "RUNNABLE", "RECEIVING", "SENDING", "PAUSED", "PAUSED_FRESH", "SLEEPING"})
     @DisplayName("T7 a pending kill ends a tasklet when its turn comes")
     void shouldKillLater(Place place) throws InterruptedException {
         Stackless.enter(stackless -> {
@@ -127,7 +129,8 @@ class StacklessTaskletTest {
     void shouldKillAgainAtTheNextWait() throws InterruptedException {
         Stackless.enter(stackless -> {
             StacklessChannel<Integer> channel = stackless.channel();
-            StacklessTasklet stubborn = stackless.tasklet(() -> {
+            StacklessTasklet stubborn = stackless
+                    .tasklet(() -> {
                         try {
                             channel.receive();
                         } catch (TaskletKilled caught) {
@@ -149,7 +152,8 @@ class StacklessTaskletTest {
     void shouldRaiseAndCatch() throws InterruptedException {
         Stackless.enter(stackless -> {
             StacklessChannel<Integer> channel = stackless.channel();
-            StacklessTasklet tasklet = stackless.tasklet(() -> {
+            StacklessTasklet tasklet = stackless
+                    .tasklet(() -> {
                         assertThatThrownBy(channel::receive).isInstanceOf(IOException.class);
                         trace.add("got " + channel.receive());
                     })
@@ -172,7 +176,8 @@ class StacklessTaskletTest {
         IllegalArgumentException failure = new IllegalArgumentException("uncaught");
         Stackless.enter(stackless -> {
             StacklessChannel<Integer> channel = stackless.channel();
-            stackless.tasklet(() -> {
+            stackless
+                    .tasklet(() -> {
                         throw failure;
                     })
                     .setup();
@@ -208,7 +213,8 @@ class StacklessTaskletTest {
     @DisplayName("what main does not catch is thrown by enter, and everything else is killed")
     void shouldThrowFromEnter() {
         assertThatThrownBy(() -> Stackless.enter(stackless -> {
-                    stackless.tasklet(() -> {
+                    stackless
+                            .tasklet(() -> {
                                 try {
                                     stackless.<Integer>channel().receive();
                                 } finally {
@@ -280,7 +286,8 @@ class StacklessTaskletTest {
     @DisplayName("a tasklet that removes itself stops until it is inserted; main comes back by itself")
     void shouldRemoveItself() throws InterruptedException {
         Stackless.enter(stackless -> {
-            StacklessTasklet tasklet = stackless.tasklet(() -> {
+            StacklessTasklet tasklet = stackless
+                    .tasklet(() -> {
                         trace.add("before");
                         stackless.current().remove();
                         trace.add("after");
@@ -298,8 +305,10 @@ class StacklessTaskletTest {
     @DisplayName("switchTo runs another one and leaves the ring")
     void shouldSwitch() throws InterruptedException {
         Stackless.enter(stackless -> {
-            StacklessTasklet second = stackless.tasklet(() -> trace.add("second")).setupPaused();
-            StacklessTasklet first = stackless.tasklet(() -> {
+            StacklessTasklet second =
+                    stackless.tasklet(() -> trace.add("second")).setupPaused();
+            StacklessTasklet first = stackless
+                    .tasklet(() -> {
                         second.switchTo();
                         trace.add("first");
                     })
@@ -317,7 +326,8 @@ class StacklessTaskletTest {
     @DisplayName("the temporary value of a tasklet that gives way is handed over when it goes on")
     void shouldHandOverTheTemporaryValue() throws InterruptedException {
         Stackless.enter(stackless -> {
-            StacklessTasklet tasklet = stackless.tasklet(() -> {
+            StacklessTasklet tasklet = stackless
+                    .tasklet(() -> {
                         trace.add("got " + stackless.schedule("mine"));
                         trace.add("got " + stackless.schedule("mine"));
                     })
@@ -340,7 +350,8 @@ class StacklessTaskletTest {
             boolean outer = main.setAtomic(true);
             boolean inner = main.setAtomic(true);
             assertThat(inner).isTrue();
-            stackless.tasklet(() -> trace.add("atomic " + stackless.current().isAtomic()))
+            stackless
+                    .tasklet(() -> trace.add("atomic " + stackless.current().isAtomic()))
                     .setup();
             stackless.run();
             main.setAtomic(inner);

@@ -168,12 +168,15 @@ class ScopeTest {
         ready.receive();
         owner.kill();
         assertThatThrownBy(owner::join).hasCauseInstanceOf(TaskletKilled.class);
-        assertThat(forked).singleElement().satisfies(one -> assertThat(one.exit()).isInstanceOf(Exit.Killed.class));
+        assertThat(forked)
+                .singleElement()
+                .satisfies(one -> assertThat(one.exit()).isInstanceOf(Exit.Killed.class));
         assertThat(leaks).isEmpty();
     }
 
     @Test
-    @DisplayName("T9 what is left over at the end of a scope is reported: tasklets with their stacks, channels with their offers")
+    @DisplayName(
+            "T9 what is left over at the end of a scope is reported: tasklets with their stacks, channels with their offers")
     void shouldReportLeaks() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
@@ -245,7 +248,8 @@ class ScopeTest {
     void shouldCancelFromWithin() throws Exception {
         try (Scope scope = Scope.open(scheduler, options)) {
             Tasklet<Void> canceller = scope.fork(() -> {
-                Tasklet<Integer> sibling = scope.fork(() -> scope.<Integer>channel().receive());
+                Tasklet<Integer> sibling =
+                        scope.fork(() -> scope.<Integer>channel().receive());
                 Tasklet.yield();
                 assertThat(sibling.state()).isEqualTo(Tasklet.State.BLOCKED);
                 scope.cancel();

@@ -67,7 +67,14 @@ class SupervisorTest {
 
     private SupervisorOptions with(Strategy strategy) {
         return new SupervisorOptions(
-                "supervisor", strategy, 100, Duration.ofHours(1), Duration.ZERO, Duration.ZERO, Duration.ofSeconds(20), 5);
+                "supervisor",
+                strategy,
+                100,
+                Duration.ofHours(1),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ofSeconds(20),
+                5);
     }
 
     @ParameterizedTest
@@ -117,8 +124,8 @@ class SupervisorTest {
     @DisplayName("T9 a child is restarted as its kind says")
     void shouldRestartByKind(Restart restart, String how, boolean restarted) throws InterruptedException {
         LocalChannel<String> orders = scheduler.channel();
-        Supervisor supervisor = Supervisor.start(
-                scheduler, QUICK, List.of(new ChildSpec("child", worker("child", orders), restart)));
+        Supervisor supervisor =
+                Supervisor.start(scheduler, QUICK, List.of(new ChildSpec("child", worker("child", orders), restart)));
         expect("+child");
         if (how.equals("kill")) {
             Tasklet<?> child = supervisor.children().get(0).tasklet();
@@ -132,8 +139,8 @@ class SupervisorTest {
             expect("+child");
             assertThat(supervisor.children().get(0).restarts()).isEqualTo(1);
         } else {
-            await().until(() -> supervisor.children().stream().noneMatch(
-                    child -> child.state() == ChildInfo.State.RUNNING));
+            await().until(() ->
+                    supervisor.children().stream().noneMatch(child -> child.state() == ChildInfo.State.RUNNING));
             assertThat(supervisor.children()).hasSize(restart == Restart.TEMPORARY ? 0 : 1);
             assertThat(trace).isEmpty();
         }
@@ -196,8 +203,8 @@ class SupervisorTest {
                 .containsExactly(
                         Duration.ofMillis(20), Duration.ofMillis(40), Duration.ofMillis(50), Duration.ofMillis(50));
         LocalChannel<String> orders = scheduler.channel();
-        Supervisor supervisor = Supervisor.start(
-                scheduler, options, List.of(ChildSpec.permanent("child", worker("child", orders))));
+        Supervisor supervisor =
+                Supervisor.start(scheduler, options, List.of(ChildSpec.permanent("child", worker("child", orders))));
         expect("+child");
         long beginNs = System.nanoTime();
         orders.send("fail");
@@ -260,9 +267,7 @@ class SupervisorTest {
         LocalChannel<String> orders = scheduler.channel();
         boolean[] mayEnd = new boolean[1];
         Supervisor supervisor = Supervisor.start(
-                scheduler,
-                QUICK.withEndTimeout(Duration.ofMillis(20)),
-                List.of(ChildSpec.permanent("stubborn", () -> {
+                scheduler, QUICK.withEndTimeout(Duration.ofMillis(20)), List.of(ChildSpec.permanent("stubborn", () -> {
                     while (!mayEnd[0]) {
                         try {
                             trace.add("+stubborn");
