@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -185,7 +184,7 @@ class BlockingCallTest {
         assertThat(report.tasklet()).isEqualTo("greedy");
         assertThat(report.scheduler()).isEqualTo("blocking");
         assertThat(report.busy()).isGreaterThanOrEqualTo(Duration.ofMillis(200));
-        assertThat(Arrays.stream(report.stack()).map(StackTraceElement::getMethodName)).contains("keepBusy");
+        assertThat(report.stack().stream().map(StackTraceElement::getMethodName)).contains("keepBusy");
         assertThat(scheduler.stats().hogs()).isEqualTo(1);
     }
 
