@@ -208,9 +208,11 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         return isDone();
     }
 
+    /** In the round's order: a partner that comes takes the first of several branches on one channel. */
     private void waitAtChannels() {
-        for (Offer offer : offers) {
-            if (offer != null && branches[offer.branch].enabled && !offer.isQueued()) {
+        for (int index : order) {
+            Offer offer = offers[index];
+            if (offer != null && branches[index].enabled && !offer.isQueued()) {
                 if (offer.channel.closed() == null) {
                     offer.channel.enqueue(offer);
                 }
