@@ -28,9 +28,8 @@ import org.junit.jupiter.api.Timeout;
 class BlockingCallTest {
 
     private final CompletableFuture<HogReport> hog = new CompletableFuture<>();
-    private final Scheduler scheduler = Scheduler.start(SchedulerOptions.defaults()
-            .withName("blocking")
-            .withWatchdog(Duration.ofMillis(200), hog::complete));
+    private final Scheduler scheduler = Scheduler.start(
+            SchedulerOptions.defaults().withName("blocking").withWatchdog(Duration.ofMillis(200), hog::complete));
     private final LocalChannel<Integer> channel = scheduler.channel();
 
     @AfterEach
@@ -185,7 +184,8 @@ class BlockingCallTest {
         assertThat(report.tasklet()).isEqualTo("greedy");
         assertThat(report.scheduler()).isEqualTo("blocking");
         assertThat(report.busy()).isGreaterThanOrEqualTo(Duration.ofMillis(200));
-        assertThat(Arrays.stream(report.stack()).map(StackTraceElement::getMethodName)).contains("keepBusy");
+        assertThat(Arrays.stream(report.stack()).map(StackTraceElement::getMethodName))
+                .contains("keepBusy");
         assertThat(scheduler.stats().hogs()).isEqualTo(1);
     }
 
