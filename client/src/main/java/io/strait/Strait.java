@@ -2,6 +2,7 @@ package io.strait;
 
 import io.strait.client.local.LocalRuntime;
 import io.strait.client.session.RemoteStrait;
+import io.strait.tasklet.Programs;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -84,6 +85,12 @@ public interface Strait extends AutoCloseable {
 
     /** A new persistent select over channels of this Strait. */
     <R> SelectLoop<R> selectLoop();
+
+    /**
+     * Runs named programs as tasklets on nodes of the cluster; without a network, in this process. Programs of {@link #local()}
+     * are found on the class path, and are killed when that Strait is closed.
+     */
+    Programs programs();
 
     /** A snapshot of any channel, taken at its home (C12). */
     ChannelInfo inspect(String name) throws InterruptedException;

@@ -17,6 +17,7 @@ public abstract sealed class StraitException extends RuntimeException
                 ConflictingPropertiesException,
                 IndeterminateException,
                 InvalidArgumentException,
+                NotFoundException,
                 OperationInterruptedException,
                 OperationTimeoutException,
                 OverloadedException,

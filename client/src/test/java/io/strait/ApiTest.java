@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.strait.tasklet.Programs;
+import io.strait.tasklet.RemoteTasklet;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -61,8 +63,15 @@ class ApiTest {
         Set<String> blocking = new TreeSet<>();
         Set<String> missing = new TreeSet<>();
 
-        for (Class<?> type :
-                List.of(Sender.class, Receiver.class, Channel.class, Select.class, SelectLoop.class, Strait.class)) {
+        for (Class<?> type : List.of(
+                Sender.class,
+                Receiver.class,
+                Channel.class,
+                Select.class,
+                SelectLoop.class,
+                Strait.class,
+                Programs.class,
+                RemoteTasklet.class)) {
             for (Method method : type.getMethods()) {
                 if (Arrays.asList(method.getExceptionTypes()).contains(InterruptedException.class)) {
                     blocking.add(type.getSimpleName() + "." + method.getName());
@@ -75,7 +84,8 @@ class ApiTest {
         }
 
         assertThat(missing).isEmpty();
-        assertThat(blocking).contains("Sender.send", "Receiver.receive", "Select.run", "Strait.inspect");
+        assertThat(blocking)
+                .contains("Sender.send", "Receiver.receive", "Select.run", "Strait.inspect", "Programs.spawn");
     }
 
     private static boolean hasTwin(Class<?> type, Method method) {

@@ -56,7 +56,8 @@ final class Calls {
             throw new InterruptedException();
         }
         BlockingCall call = new BlockingCall(values);
-        return call.await(port.submit(op, call), spinNs);
+        // A tasklet that watches keeps its scheduler from the very work it waits for.
+        return call.await(port.submit(op, call), VirtualThreads.isVirtual(Thread.currentThread()) ? 0 : spinNs);
     }
 
     <R> R await(Op op, Outcome.Visitor<R> reader) throws InterruptedException {

@@ -5,18 +5,18 @@ import io.strait.ChannelInfo;
 import io.strait.ChannelOptions;
 import io.strait.Codec;
 import io.strait.ConnectionListener;
-import io.strait.InvalidArgumentException;
 import io.strait.Overflow;
 import io.strait.Select;
 import io.strait.SelectLoop;
 import io.strait.Strait;
 import io.strait.StraitOptions;
 import io.strait.client.port.OperationPort;
+import io.strait.client.port.ProgramPort;
 import io.strait.core.id.ChannelName;
-import io.strait.core.op.ChannelProperties;
 import io.strait.core.op.CloseCause;
 import io.strait.core.op.Op;
 import io.strait.core.op.Outcome;
+import io.strait.tasklet.Programs;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -33,9 +33,12 @@ public final class PortStrait implements Strait {
     private final OperationPort port;
     private final Calls calls;
     private final Duration closeTimeout;
+    private final Programs programs;
+    private volatile boolean closing;
 
-    /** Owns the port from here on. */
-    public PortStrait(OperationPort port, StraitOptions options) {
+    /** Owns the port from here on, but not the port of programs. */
+    public PortStrait(OperationPort port, ProgramPort programs, StraitOptions options) {
+        this.programs = new PortPrograms(this, programs, () -> closing);
         this.port = port;
         this.calls = new Calls(port, options);
         this.closeTimeout = options.closeTimeout();
@@ -43,7 +46,7 @@ public final class PortStrait implements Strait {
 
     @Override
     public <T> Channel<T> channel(String name, Codec<T> codec) {
-        return new PortChannel<>(this, calls, channelName(name), codec);
+        return new PortChannel<>(this, calls, Declarations.name(name), codec);
     }
 
     @Override
@@ -70,14 +73,19 @@ public final class PortStrait implements Strait {
     }
 
     @Override
+    public Programs programs() {
+        return programs;
+    }
+
+    @Override
     public ChannelInfo inspect(String name) throws InterruptedException {
-        ChannelName channel = channelName(name);
+        ChannelName channel = Declarations.name(name);
         return calls.await(new Op.Inspect(channel), new Inspected(channel));
     }
 
     @Override
     public CompletableFuture<ChannelInfo> inspectAsync(String name) {
-        ChannelName channel = channelName(name);
+        ChannelName channel = Declarations.name(name);
         return calls.start(() -> new Op.Inspect(channel), new Inspected(channel));
     }
 
@@ -117,6 +125,7 @@ public final class PortStrait implements Strait {
     }
 
     private CompletableFuture<Void> startClose(Duration timeout) {
+        closing = true;
         return port.close(timeout).whenComplete((nothing, failure) -> calls.stopSuppliers());
     }
 
@@ -125,26 +134,8 @@ public final class PortStrait implements Strait {
         return "Strait[" + port.describe() + "]";
     }
 
-    private static ChannelName channelName(String name) {
-        try {
-            return new ChannelName(name);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidArgumentException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
     private static Op declare(String name, Codec<?> codec, ChannelOptions options) {
-        try {
-            ChannelProperties properties = new ChannelProperties(
-                    options.capacity(),
-                    ChannelProperties.Overflow.valueOf(options.overflow().name()),
-                    options.maxWaiting(),
-                    options.maxPayloadBytes(),
-                    options.enforceCodec() ? codec.contentType() : "");
-            return new Op.Declare(new ChannelName(name), properties);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidArgumentException(e.getMessage() + " channel=" + name, e);
-        }
+        return new Op.Declare(Declarations.name(name), Declarations.properties(name, options, codec.contentType()));
     }
 
     private static final class Declared<T> extends OutcomeReader<Channel<T>> {

@@ -1,5 +1,7 @@
 package io.strait.tasklet;
 
+import org.jspecify.annotations.Nullable;
+
 /** One select's wait for one {@link Guard}. Its methods may be called from any thread unless they say otherwise. */
 public interface Enrolment<T> {
 
@@ -15,6 +17,13 @@ public interface Enrolment<T> {
 
     /** Whether the select still waits. A snapshot on other threads than the scheduler's. */
     boolean isOpen();
+
+    /** Keeps something of the guard's for this enrolment. To be called on the scheduler's thread only. */
+    void attach(@Nullable Object state);
+
+    /** What was attached last; null when nothing was. To be called on the scheduler's thread only. */
+    @Nullable
+    Object attachment();
 
     /** The scheduler whose thread calls the guard. */
     Scheduler scheduler();

@@ -9,8 +9,10 @@ package io.strait.tasklet;
  * #withdrawn}, exactly once. {@code withdrawn} is the negative acknowledgement of Reppy's Concurrent ML: the guard lost.
  *
  * <p>{@link #enrol}, {@link #chosen} and {@link #withdrawn} are called on the thread of the select's scheduler, where they must
- * neither block nor operate on channels. What they throw ends the select with that exception. One guard object may stand in many selects at once if its
- * class says so; those of {@link Guards} may.
+ * neither block nor operate on channels, nor take a lock that another thread may hold for long. What {@code enrol} and {@code
+ * chosen} throw ends the select with that exception. What {@code withdrawn} throws is logged and counted in {@link
+ * SchedulerStats#failedHooks()}: another branch is committed already. One guard object may stand in many selects at once if its
+ * class says so; those of {@link io.strait.tasklet.guard.Guards} may.
  *
  * @param <T> what the event brings
  */

@@ -1,6 +1,7 @@
 package io.strait.tasklet;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A tasklet has kept its scheduler busy for long without blocking or yielding (T6).
@@ -10,4 +11,4 @@ import java.time.Duration;
  * @param busy for how long at least
  * @param stack where it is now
  */
-public record HogReport(String tasklet, String scheduler, Duration busy, StackTraceElement[] stack) {}
+public record HogReport(String tasklet, String scheduler, Duration busy, List<StackTraceElement> stack) {}

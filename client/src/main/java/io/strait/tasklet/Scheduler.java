@@ -132,16 +132,36 @@ public interface Scheduler extends AutoCloseable {
      * this again when {@link SchedulerOptions#onWork()} was called or {@link #nextDeadlineNs()} has come.
      *
      * @param budget looked at after each switch; a tasklet is not interrupted
-     * @return how many switches were made
+     * @return how many switches were made, a batch of handlers between two tasklets counted as one; 0: nothing is left to run
      * @throws IllegalStateException when the scheduler has a thread of its own, or another thread pumps it
      */
     int run(Duration budget);
+
+    /** Whether {@link #run(Duration)} would find something to do now. For pumpers. */
+    boolean hasWork();
 
     /** When the next timer is due, on the clock of {@link System#nanoTime}; {@link Long#MAX_VALUE}: no timer. For pumpers. */
     long nextDeadlineNs();
 
     /** Runs a task on the scheduler's thread between two tasklets; it must not block. */
     void execute(Runnable task);
+
+    /**
+     * Runs an action at an instant, on the scheduler's thread between two tasklets; it must not block. While it is armed no
+     * deadlock is reported (T8). What it throws is logged and counted.
+     *
+     * @param deadlineNs when, on the clock of {@link System#nanoTime}; an instant that is past means soon
+     * @throws io.strait.OverloadedException when called from outside and too many commands wait
+     * @throws io.strait.ClientClosedException when called from outside and the scheduler is closed
+     */
+    Alarm callAt(long deadlineNs, Runnable action);
+
+    /**
+     * A barrier for selects of this scheduler.
+     *
+     * @param parties how many have to come, at least 1
+     */
+    Barrier barrier(int parties);
 
     /** What has happened here. */
     SchedulerStats stats();

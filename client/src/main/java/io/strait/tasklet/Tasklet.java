@@ -48,6 +48,7 @@ public interface Tasklet<T> {
     }
 
     /** Lets others run; the policy says when this tasklet goes on. Any other thread just yields. */
+    @SuppressWarnings("NamedLikeContextualKeyword") // As in Thread: there is no other word for it.
     static void yield() {
         CurrentTasklet.yield();
     }

@@ -18,6 +18,11 @@ public interface Driver extends AutoCloseable {
 
     Kind kind();
 
+    /** Whether values travel as bytes; where they are passed by reference there is neither codec nor size, and no session. */
+    default boolean hasPayloads() {
+        return true;
+    }
+
     /** A client of its own. Clients opened one after another sit on different nodes where there are several. */
     default Strait open() {
         return open(StraitOptions.defaults());

@@ -14,6 +14,7 @@ import io.strait.node.link.LinkAddress;
 import io.strait.node.link.LinkLimits;
 import io.strait.node.observe.AdminSettings;
 import io.strait.node.scheduler.Idling;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -33,6 +34,7 @@ import java.util.TreeMap;
  * @param edge where clients connect
  * @param admin metrics and health
  * @param scheduler the thread that runs the channels
+ * @param programs what clients can run here
  * @param limits bounds
  * @param shutdown how it stops
  * @param rendered all keys and values as HOCON, one line each, secrets left out; for the log
@@ -44,6 +46,7 @@ public record NodeConfig(
         Edge edge,
         Admin admin,
         Scheduler scheduler,
+        Programs programs,
         Limits limits,
         Shutdown shutdown,
         String rendered) {
@@ -141,6 +144,14 @@ public record NodeConfig(
     public record Scheduler(Idling idle, int inboxCapacity) {}
 
     /**
+     * What clients can run here.
+     *
+     * @param directory with the jars of further programs; empty: none
+     * @param maxRunning at once
+     */
+    public record Programs(Optional<Path> directory, int maxRunning) {}
+
+    /**
      * Bounds of the node.
      *
      * @param core what the core refuses past
@@ -155,6 +166,11 @@ public record NodeConfig(
      * @param leaveTimeout for leaving the cluster
      */
     public record Shutdown(Duration drainTimeout, Duration leaveTimeout) {}
+
+    /** The key of {@link Programs#maxRunning}. */
+    static final String MAX_RUNNING_KEY = "strait.programs.max-running";
+
+    private static final String PROGRAMS_KEY = "strait.programs.directory";
 
     /** What a frame may have beside the largest payload: the channel's name, headers of the protocol. */
     private static final int FRAME_OVERHEAD_BYTES = 512 << 10;
@@ -213,6 +229,7 @@ public record NodeConfig(
                 new Scheduler(
                         reader.choice("strait.scheduler.idle", Idling.class),
                         reader.powerOfTwo("strait.scheduler.inbox-capacity", 1 << 8, 1 << 22)),
+                readPrograms(reader),
                 readLimits(reader),
                 new Shutdown(
                         reader.duration("strait.shutdown.drain-timeout", Duration.ZERO, TEN_MINUTES),
@@ -259,6 +276,15 @@ public record NodeConfig(
                 reader.duration("strait.edge.max-connection-age", Duration.ZERO, DAY),
                 reader.bytes("strait.edge.max-backlog", 1 << 20, 1 << 30),
                 reader.flag("strait.edge.reflection"));
+    }
+
+    private static Programs readPrograms(ConfigReader reader) {
+        String directory = reader.text(PROGRAMS_KEY, Integer.MAX_VALUE);
+        Optional<Path> folder = directory.isBlank() ? Optional.empty() : Optional.of(Path.of(directory));
+        if (folder.isPresent() && !Files.isDirectory(folder.get())) {
+            reader.problem(PROGRAMS_KEY, "not a directory", reader.shown(PROGRAMS_KEY));
+        }
+        return new Programs(folder, reader.integer(MAX_RUNNING_KEY, 0, 1 << 16));
     }
 
     private static Limits readLimits(ConfigReader reader) {

@@ -14,10 +14,15 @@ import io.strait.node.link.LinkContext;
 import io.strait.node.observe.AdminServer;
 import io.strait.node.observe.AdminSources;
 import io.strait.node.observe.ListenException;
+import io.strait.node.observe.Metric;
 import io.strait.node.observe.NodeMetrics;
 import io.strait.node.observe.SchedulerMetrics;
+import io.strait.node.program.ProgramFolder;
 import io.strait.node.scheduler.Scheduler;
 import io.strait.node.scheduler.SchedulerContext;
+import io.strait.tasklet.program.ProgramHost;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +43,9 @@ public final class StraitNode implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StraitNode.class);
     private static final long JOIN_MARGIN_MS = 5_000;
+    /** All programs share one thread, so none may spin. */
+    private static final StraitOptions PROGRAM_OPTIONS =
+            StraitOptions.builder().spin(Duration.ZERO).build();
 
     private final NodeConfig config;
     private final CompletableFuture<String> stopped = new CompletableFuture<>();
@@ -47,6 +55,8 @@ public final class StraitNode implements AutoCloseable {
     private final Strait strait;
     private final String name;
     private final NodeMetrics metrics;
+    private final ProgramFolder folder;
+    private final ProgramHost programs;
     private final EdgeServer edge;
     private final AdminServer admin;
 
@@ -76,17 +86,26 @@ public final class StraitNode implements AutoCloseable {
         try {
             scheduler = pumped ? Scheduler.startPumped(schedulerContext()) : Scheduler.start(schedulerContext());
             bridge.connect(scheduler);
-            strait = scheduler.embed(StraitOptions.defaults());
             name = config.nameOf(control.self());
             metrics = new NodeMetrics(SchedulerMetrics.of(scheduler).join());
+            folder = ProgramFolder.open(config.programs().directory());
+            programs = new ProgramHost(
+                    control.self().toString(),
+                    folder.catalog(),
+                    config.programs().maxRunning(),
+                    NodeConfig.MAX_RUNNING_KEY,
+                    this::straitOfProgram);
+            metrics.add(programMetrics());
             edge = EdgeServer.start(new EdgeContext(
                     config.edgeSettings(),
                     scheduler,
                     control,
+                    programs,
                     metrics,
                     config.cluster().name(),
                     name,
                     VERSION));
+            strait = scheduler.embed(StraitOptions.defaults(), edge.programs());
             admin = AdminServer.start(
                     config.adminSettings(),
                     new AdminSources(
@@ -112,6 +131,15 @@ public final class StraitNode implements AutoCloseable {
                 scheduler.linkEndpoint(),
                 edgeEndpoint(),
                 adminEndpoint());
+    }
+
+    /** A session for one program, which may wait for as many operations as it likes without keeping others from theirs. */
+    private Strait straitOfProgram() {
+        return scheduler.embed(PROGRAM_OPTIONS, edge.programs());
+    }
+
+    private List<Metric> programMetrics() {
+        return List.of(Metric.gauge("strait_programs_running", "programs that run", programs::runningCount));
     }
 
     private SchedulerContext schedulerContext() {
@@ -204,6 +232,14 @@ public final class StraitNode implements AutoCloseable {
         return strait;
     }
 
+    /**
+     * Where tasklets run on this node, on the thread of its scheduler: they use {@link #strait()} without a change of threads.
+     * They are killed when the node stops.
+     */
+    public io.strait.tasklet.Scheduler tasklets() {
+        return scheduler.tasklets();
+    }
+
     /** Where other nodes reach the control plane: what they put among their seeds. */
     public Endpoint clusterEndpoint() {
         return control.address();
@@ -247,13 +283,17 @@ public final class StraitNode implements AutoCloseable {
                         .join();
                 edge.close();
             }
+            if (programs != null) {
+                // While the node is a member, so that what they have waiting is withdrawn at its homes.
+                programs.close();
+            }
             control.close();
             stopParts();
             stopped.complete("closed");
         }
     }
 
-    /** The scheduler first: when the cluster has given up on this node, nothing may be committed any more. */
+    /** The scheduler of channels first: when the cluster has given up on this node, nothing may be committed any more. */
     private void stopParts() {
         if (scheduler != null) {
             scheduler.close();
@@ -261,11 +301,17 @@ public final class StraitNode implements AutoCloseable {
         if (edge != null) {
             edge.close();
         }
+        if (programs != null) {
+            programs.close();
+        }
         if (admin != null) {
             admin.close();
         }
         if (metrics != null) {
             metrics.close();
+        }
+        if (folder != null) {
+            folder.close();
         }
     }
 }

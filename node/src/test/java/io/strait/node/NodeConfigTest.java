@@ -256,6 +256,19 @@ class NodeConfigTest {
     }
 
     @Test
+    void shouldReadWhereProgramsAre() {
+        NodeConfig config = NodeConfig.of(
+                Map.of("strait.programs.directory", directory.toString(), "strait.programs.max-running", "7"));
+
+        assertThat(config.programs()).isEqualTo(new NodeConfig.Programs(Optional.of(directory), 7));
+        assertThat(NodeConfig.of(NOTHING).programs()).isEqualTo(new NodeConfig.Programs(Optional.empty(), 1_024));
+        assertThatThrownBy(() -> NodeConfig.of(Map.of(
+                        "strait.programs.directory", directory.resolve("none").toString())))
+                .isInstanceOf(NodeConfigException.class)
+                .hasMessageContaining("strait.programs.directory: not a directory");
+    }
+
+    @Test
     void shouldSayWhyAFileCannotBeRead() throws IOException {
         Optional<Path> missing = Optional.of(directory.resolve("missing.conf"));
         assertThatThrownBy(() -> NodeConfig.load(missing, NOTHING, NOTHING))

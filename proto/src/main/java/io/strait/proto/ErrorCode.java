@@ -39,6 +39,17 @@ public enum ErrorCode {
             Code.FAILED_PRECONDITION,
             "The channel is closed, and nothing more can come from it or go into it."),
     UNKNOWN_LOOP(109, Category.REFUSED, Code.NOT_FOUND, "The session has no such persistent select, or it has ended."),
+    PROGRAM_NOT_FOUND(
+            110,
+            Category.REFUSED,
+            Code.NOT_FOUND,
+            "The node knows no program of this name; the metadata names those that it knows."),
+    TASKLET_NOT_FOUND(
+            111,
+            Category.REFUSED,
+            Code.NOT_FOUND,
+            "No tasklet has this id: it never was, its node has gone, or it ended so long ago that it is forgotten."),
+    NODE_NOT_FOUND(112, Category.REFUSED, Code.NOT_FOUND, "No member of the cluster has this uid or name."),
 
     OVERLOADED(
             200,

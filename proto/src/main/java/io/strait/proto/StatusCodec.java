@@ -73,7 +73,14 @@ public final class StatusCodec {
             case NOT_READY -> Optional.of(new Outcome.NotReady());
             case CHANNEL_CLOSED -> Optional.of(closed(error.metadata()));
             case INDETERMINATE -> Optional.of(indeterminate(error.metadata()));
-            case UNKNOWN, MALFORMED_MESSAGE, WRONG_PROTOCOL_VERSION, SESSION_REPLACED, INTERNAL -> Optional.empty();
+            case UNKNOWN,
+                    MALFORMED_MESSAGE,
+                    WRONG_PROTOCOL_VERSION,
+                    SESSION_REPLACED,
+                    INTERNAL,
+                    PROGRAM_NOT_FOUND,
+                    TASKLET_NOT_FOUND,
+                    NODE_NOT_FOUND -> Optional.empty();
             case INVALID_ARGUMENT -> refused(Refusal.INVALID_ARGUMENT, error);
             case NO_BRANCHES -> refused(Refusal.NO_BRANCHES, error);
             case TOO_MANY_BRANCHES -> refused(Refusal.TOO_MANY_BRANCHES, error);

@@ -45,6 +45,9 @@ class ErrorsDocumentTest {
             | `INDETERMINATE` | `branch` (absent: any of several send branches), `detail` |
             | `MALFORMED_MESSAGE` | `field`, `fault` |
             | `WRONG_PROTOCOL_VERSION` | `theirs`, `ours` |
+            | `PROGRAM_NOT_FOUND` | `program`, `node`, `available` |
+            | `TASKLET_NOT_FOUND` | `id` |
+            | `NODE_NOT_FOUND` | `node` |
 
             The message of the status has the same facts for people. Texts are cut to 256 characters, so that trailers stay
             below the 8 KiB that gRPC peers accept.

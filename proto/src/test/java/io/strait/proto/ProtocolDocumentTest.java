@@ -8,6 +8,7 @@ import io.strait.proto.v1.ChannelProto;
 import io.strait.proto.v1.ClusterProto;
 import io.strait.proto.v1.CommonProto;
 import io.strait.proto.v1.PeerProto;
+import io.strait.proto.v1.ProgramProto;
 import io.strait.proto.v1.SessionProto;
 import java.util.List;
 import java.util.TreeSet;
@@ -25,6 +26,7 @@ class ProtocolDocumentTest {
             SessionProto.getDescriptor(),
             ChannelProto.getDescriptor(),
             ClusterProto.getDescriptor(),
+            ProgramProto.getDescriptor(),
             PeerProto.getDescriptor());
 
     @Test

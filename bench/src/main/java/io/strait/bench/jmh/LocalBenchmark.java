@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Time per event of selects, through coordinator and homes without a network. JMH forks with the flags of the process that
+ * Time per rendezvous, event or start of tasklets and selects, without a network. JMH forks with the flags of the process that
  * runs it; see {@code docs/performance.md} for the command line.
  */
 @State(Scope.Thread)
@@ -34,14 +34,22 @@ public class LocalBenchmark {
 
     /** Series of one operation per step, by the names of {@code strait bench local}. */
     @Param({
+        "ping-pong",
+        "ping-pong-pumped",
+        "ping-pong-handlers",
+        "queue",
         "select-8",
         "select-64",
+        "select-8-coordinator",
         "standing-8",
         "standing-64",
         "standing-1024",
         "standing-100000",
         "standing-1000000",
-        "standing-2-homes"
+        "standing-8-coordinator",
+        "standing-1000000-coordinator",
+        "standing-2-homes",
+        "spawn"
     })
     private String series = "select-8";
 
@@ -59,10 +67,10 @@ public class LocalBenchmark {
         workload.close();
     }
 
-    /** One event. */
+    /** One operation of the series. */
     @Benchmark
     @OperationsPerInvocation(STEPS)
-    public long event() throws Exception {
+    public long operation() throws Exception {
         return workload.run(STEPS);
     }
 }

@@ -4,6 +4,7 @@ import static io.strait.bench.local.Entry.STRAIT;
 
 import io.strait.bench.local.Group.Unit;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What is measured, and beside what. */
@@ -11,6 +12,9 @@ final class Catalogue {
 
     /** Odd, so that the median is one of the samples. */
     private static final int ROUNDS = 5;
+
+    /** Through a coordinator and homes, as for channels with a name anywhere. */
+    private static final String COORDINATOR = "strait-coordinator";
 
     private static final String GO = "go";
     private static final String KOTLIN = "kotlin";
@@ -35,6 +39,14 @@ final class Catalogue {
         String series = "ping-pong";
         return time(
                 "ping-pong",
+                new Entry(series, STRAIT, STRAIT, "ping-pong", "a rendezvous of two tasklets on one scheduler"),
+                new Entry(
+                        series,
+                        "strait-pumped",
+                        STRAIT,
+                        "ping-pong-pumped",
+                        "the same, pumped in turns of 100 us by an embedding loop"),
+                new Entry(series, "strait-handlers", STRAIT, "ping-pong-handlers", "the same by handlers"),
                 new Entry(series, GO, GO, "ping-pong", "a rendezvous of two goroutines on one P"),
                 new Entry(series, KOTLIN, KOTLIN, "ping-pong", "the same with coroutines in runBlocking"),
                 new Entry(series, "kotlin-unconfined", KOTLIN, "ping-pong-unconfined", "the same without a dispatcher"),
@@ -45,31 +57,36 @@ final class Catalogue {
         String series = "select-8";
         return time(
                 "select-8",
-                new Entry(series, STRAIT, STRAIT, "select-8", "an event by Select over 8 channels"),
+                new Entry(series, STRAIT, STRAIT, "select-8", "an event by a select over 8 channels"),
+                coordinator(series),
                 new Entry(series, GO, GO, "select-8", "the same by select"),
                 new Entry(series, KOTLIN, KOTLIN, "select-8", "the same by select"),
                 new Entry(series, JCSP, JCSP, "select-8", "the same by Alternative"));
     }
 
     private static Group standing() {
-        return time(
-                "standing",
-                standing("8", "an event by SelectLoop over 8 channels"),
-                standing("64", "over 64"),
-                standing("1024", "over 1,024"),
-                standing("100000", "over 100,000"),
-                standing("1000000", "over 1,000,000"));
+        Stream.Builder<Entry> entries = Stream.builder();
+        for (int branches : Workloads.STANDING) {
+            String series = "standing-" + branches;
+            String what =
+                    String.format(Locale.ROOT, "an event by a select that stays armed, over %,d channels", branches);
+            entries.add(new Entry(series, STRAIT, STRAIT, series, what));
+            entries.add(coordinator(series));
+        }
+        return time("standing", entries.build().toArray(Entry[]::new));
     }
 
-    private static Entry standing(String branches, String what) {
-        return new Entry("standing-" + branches, STRAIT, STRAIT, "standing-" + branches, what);
+    private static Entry coordinator(String series) {
+        return new Entry(
+                series, COORDINATOR, STRAIT, series + "-coordinator", "the same through a coordinator and a home");
     }
 
     private static Group selects(int branches) {
         String series = "select-" + branches;
         return time(
                 series,
-                new Entry(series, STRAIT, STRAIT, series, "an event by Select over " + branches + " channels"),
+                new Entry(series, STRAIT, STRAIT, series, "an event by a select over " + branches + " channels"),
+                coordinator(series),
                 new Entry(series, GO, GO, series, "the same by reflect.Select"),
                 new Entry(series, KOTLIN, KOTLIN, series, "the same by select"),
                 new Entry(series, JCSP, JCSP, series, "the same by Alternative"));
@@ -84,20 +101,30 @@ final class Catalogue {
         String series = "organisation-" + Workloads.ORGANISED;
         return time(
                 "organisation",
-                new Entry(series, "select", STRAIT, "select-" + Workloads.ORGANISED, "a select rebuilt for each event"),
-                new Entry(series, "standing", STRAIT, "standing-" + Workloads.ORGANISED, "a select that stays armed"),
-                new Entry(
+                organised(series, "queue", "queue", "no select: one channel with a buffer for all events"),
+                organised(series, "select", "select-" + Workloads.ORGANISED, "a select rebuilt for each event"),
+                organised(series, "standing", "standing-" + Workloads.ORGANISED, "a select that stays armed"),
+                organised(
+                        series,
+                        "standing-1-home",
+                        "standing-" + Workloads.ORGANISED + "-coordinator",
+                        "armed, through a coordinator and a home in the same core"),
+                organised(
                         series,
                         "standing-2-homes",
-                        STRAIT,
                         "standing-2-homes",
                         "armed, through a coordinator and two homes of other cores"));
+    }
+
+    private static Entry organised(String series, String contestant, String program, String what) {
+        return new Entry(series, contestant, STRAIT, program, what);
     }
 
     private static Group spawn() {
         String series = "spawn";
         return time(
                 series,
+                new Entry(series, STRAIT, STRAIT, series, "a tasklet, from start to end"),
                 new Entry(series, GO, GO, series, "a goroutine"),
                 new Entry(series, KOTLIN, KOTLIN, series, "a coroutine"));
     }
@@ -109,6 +136,13 @@ final class Catalogue {
                 Unit.BYTES,
                 1,
                 List.of(
+                        new Entry(series, STRAIT, STRAIT, series, "heap of a tasklet that waits at the one channel"),
+                        new Entry(
+                                series,
+                                "strait-own-channels",
+                                STRAIT,
+                                "parked-own-channels",
+                                "the same, each at a channel of its own, with the channel"),
                         new Entry(series, GO, GO, series, "memory of a parked goroutine"),
                         new Entry(series, KOTLIN, KOTLIN, series, "heap of a suspended coroutine")));
     }

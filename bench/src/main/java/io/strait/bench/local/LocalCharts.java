@@ -69,6 +69,7 @@ final class LocalCharts {
         line(lines, "Go", measured, "select-", "go");
         line(lines, "Kotlin", measured, "select-", "kotlin");
         line(lines, "JCSP", measured, "select-", "jcsp");
+        line(lines, "Strait, by a coordinator", measured, "standing-", "strait-coordinator");
         if (!lines.isEmpty()) {
             charts.put("branches.svg", LineChart.draw("One event of a select, by its branches", "branches", lines));
         }

@@ -2,6 +2,7 @@ package io.strait.bench.local;
 
 import io.strait.bench.peer.GoPeer;
 import io.strait.bench.peer.MavenPeer;
+import io.strait.bench.peer.MeasuredJvm;
 import io.strait.bench.peer.Peer;
 import io.strait.bench.peer.PeerState;
 import io.strait.bench.peer.Probe;
@@ -26,17 +27,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code strait bench local}: selects without a network beside Go, Kotlin and JCSP. */
+/** {@code strait bench local}: tasklets and selects without a network beside Go, Kotlin and JCSP. */
 @Command(
         name = "local",
         mixinStandardHelpOptions = true,
-        description = "Measures selects without a network, beside Go, Kotlin and JCSP where installed.",
+        description = "Measures tasklets and selects without a network, beside Go, Kotlin and JCSP where installed.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:measured; peers may be missing", "1:one of Strait's series failed", "2:wrong usage"})
 public final class LocalCommand implements Callable<Integer> {
-
-    /** The promise: a million parked tasklets in less than this. */
-    private static final String HEAP = "-Xmx2g";
 
     /** With less, programs of the virtual machine are still being compiled while they are measured. */
     private static final int MIN_WARM_UP_SECONDS = 3;
@@ -126,9 +124,10 @@ public final class LocalCommand implements Callable<Integer> {
     private static List<String> straitCommand(String program) {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
-        command.add(HEAP);
+        command.addAll(MeasuredJvm.arguments());
         for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (argument.startsWith("--") || argument.startsWith("-XX")) {
+            boolean isFlag = argument.startsWith("--") || argument.startsWith("-XX");
+            if (isFlag && !MeasuredJvm.isCollector(argument)) {
                 command.add(argument);
             }
         }

@@ -18,4 +18,14 @@ public sealed interface Workload extends AutoCloseable {
          */
         long run(int atLeast) throws Exception;
     }
+
+    /** What it makes takes memory. */
+    non-sealed interface Sized extends Workload {
+
+        /** How many things it makes. */
+        long count();
+
+        /** Makes them and keeps them. Called once. */
+        void fill() throws Exception;
+    }
 }

@@ -5,6 +5,7 @@ import io.strait.bench.peer.Sample;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
@@ -55,6 +56,7 @@ public final class WorkloadProcess {
     private static String answer(String name, Workload workload, String millis) throws Exception {
         return switch (workload) {
             case Workload.Timed timed -> time(name, timed, parse(millis));
+            case Workload.Sized sized -> size(name, sized);
         };
     }
 
@@ -80,6 +82,21 @@ public final class WorkloadProcess {
             }
         }
         return Sample.line(name, "strait", version(), ops, elapsedNs);
+    }
+
+    /** Heap that is in use more than before, as Kotlin's program measures it: the stacks of tasklets that wait are there too. */
+    private static String size(String name, Workload.Sized workload) throws Exception {
+        long before = usedHeap();
+        workload.fill();
+        long bytes = (usedHeap() - before) / workload.count();
+        Reference.reachabilityFence(workload);
+        return Sample.memoryLine(name, "strait", version(), workload.count(), bytes);
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     private static String version() {

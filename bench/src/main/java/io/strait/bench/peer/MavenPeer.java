@@ -12,9 +12,8 @@ import java.util.Optional;
  */
 public final class MavenPeer implements Peer {
 
-    /** Enough for a million coroutines, and the same for all. */
     private static final List<String> JVM_ARGUMENTS =
-            List.of("-Xmx2g", "-Xms2g", "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED");
+            List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED");
 
     private final String name;
     private final String main;
@@ -72,6 +71,7 @@ public final class MavenPeer implements Peer {
     private List<String> command(Path libraries) {
         List<String> command = new java.util.ArrayList<>();
         command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+        command.addAll(MeasuredJvm.arguments());
         command.addAll(JVM_ARGUMENTS);
         command.addAll(List.of("-cp", libraries + File.separator + "*", main));
         return command;

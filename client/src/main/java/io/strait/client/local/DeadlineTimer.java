@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeadlineTimer {
 
+    private static final long RETRY_NS = TimeUnit.MICROSECONDS.toNanos(100);
+
     private final EpochClock clock;
     private final Runnable onDeadline;
     private final Runnable onHelp;
@@ -76,6 +78,10 @@ final class DeadlineTimer {
             long leftNs = due == Long.MAX_VALUE ? TimeUnit.HOURS.toNanos(1) : due - clock.nowNs();
             if (leftNs <= 0) {
                 onDeadline.run();
+                if (dueNs == due) {
+                    // Whoever has the turn will do it: leave it the processor.
+                    LockSupport.parkNanos(this, RETRY_NS);
+                }
             } else if (!helpWanted) {
                 LockSupport.parkNanos(this, leftNs);
             }

@@ -9,6 +9,7 @@ import io.strait.client.port.CoreAccess;
 import io.strait.client.port.CorePort;
 import io.strait.client.port.EpochClock;
 import io.strait.client.port.OperationPort;
+import io.strait.client.port.ProgramPort;
 import io.strait.client.port.StraitFactory;
 import io.strait.core.ChannelCore;
 import io.strait.core.CoreLimits;
@@ -18,10 +19,16 @@ import io.strait.core.OutputSink;
 import io.strait.core.id.NodeUid;
 import io.strait.core.id.SessionId;
 import io.strait.core.placement.View;
+import io.strait.tasklet.program.HostPort;
+import io.strait.tasklet.program.ProgramCatalog;
+import io.strait.tasklet.program.ProgramHost;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +51,9 @@ public final class LocalRuntime implements CoreAccess, AutoCloseable {
     /** Commands that may wait for the turn. Callers run them at once, so there are more only when callers outrun the core. */
     private static final int MAX_COMMANDS = 1 << 16;
 
+    /** As many programs as a node runs by default. */
+    private static final int MAX_PROGRAMS = 1_024;
+
     private final EpochClock clock = new EpochClock();
     private final ChannelCore core;
     private final UndeliveredHandler undelivered;
@@ -54,9 +64,14 @@ public final class LocalRuntime implements CoreAccess, AutoCloseable {
     private final AtomicLong sessions = new AtomicLong();
     private final OutputSink effects = new Effects();
 
+    private final ReentrantLock hostLock = new ReentrantLock();
+    private @Nullable ProgramHost programHost;
+
     /** Touched in the turn only. */
     private final Map<SessionId, CorePort> ports = new HashMap<>();
     /** What broke the core; written in the turn. */
+    private final AtomicBoolean deadlineWaits = new AtomicBoolean();
+
     private volatile @Nullable RuntimeException broken;
 
     /** A world of its own. */
@@ -71,12 +86,55 @@ public final class LocalRuntime implements CoreAccess, AutoCloseable {
     /** The API over a new world that ends when the result is closed. */
     public static Strait strait(StraitOptions options) {
         LocalRuntime runtime = new LocalRuntime(options);
-        return StraitFactory.over(runtime.open(runtime::close), options);
+        return StraitFactory.over(runtime.open(runtime::close), runtime.programs(), options);
     }
 
     /** One more participant of this world. */
     public OperationPort open() {
         return open(() -> {});
+    }
+
+    /** Programs of this world: those that the class loader of the first caller offers. */
+    public ProgramPort programs() {
+        return new HostPort(this::programHost);
+    }
+
+    private ProgramHost programHost() {
+        hostLock.lock();
+        try {
+            ProgramHost host = programHost;
+            if (host == null) {
+                ClassLoader classes = Thread.currentThread().getContextClassLoader();
+                StraitOptions patient = StraitOptions.builder()
+                        .spin(Duration.ZERO)
+                        .maxPending(credit)
+                        .build();
+                host = new ProgramHost(
+                        core.self().toString(),
+                        ProgramCatalog.load(classes == null ? LocalRuntime.class.getClassLoader() : classes),
+                        MAX_PROGRAMS,
+                        "programs of a world",
+                        () -> StraitFactory.over(open(), programs(), patient));
+                programHost = host;
+            }
+            return host;
+        } finally {
+            hostLock.unlock();
+        }
+    }
+
+    /** Ends programs without waiting for them: whoever closes may be driving the world that they need to end in. */
+    private void stopPrograms() {
+        hostLock.lock();
+        try {
+            if (programHost != null) {
+                Thread stop = new Thread(programHost::close, "strait-programs-stop");
+                stop.setDaemon(true);
+                stop.start();
+            }
+        } finally {
+            hostLock.unlock();
+        }
     }
 
     private OperationPort open(Runnable onClosed) {
@@ -92,9 +150,10 @@ public final class LocalRuntime implements CoreAccess, AutoCloseable {
         return port;
     }
 
-    /** Stops the timer. Ports are closed by their owners; without the timer their deadlines pass unnoticed. */
+    /** Kills programs and stops the timer. Ports are closed by their owners; without the timer their deadlines pass unnoticed. */
     @Override
     public void close() {
+        stopPrograms();
         timer.stop();
     }
 
@@ -137,8 +196,19 @@ public final class LocalRuntime implements CoreAccess, AutoCloseable {
         deliveries.workUpTo(Integer.MAX_VALUE);
     }
 
+    /** While the turn is taken for long one deadline waits for it, not one for each look at the clock. */
     private void onDeadline() {
-        execute(ChannelCore::onDeadline);
+        if (deadlineWaits.compareAndSet(false, true)) {
+            execute((machine, nowNs) -> {
+                deadlineWaits.set(false);
+                machine.onDeadline(nowNs);
+            });
+        }
+    }
+
+    /** How many commands wait for the turn. */
+    int waitingCommands() {
+        return commands.size();
     }
 
     private void run(Command command) {

@@ -90,6 +90,22 @@ final class ClientSession implements OperationPort, Connection.User, NodeFrame.H
         }
     }
 
+    /** Where the session is, or will be tried first. */
+    Endpoint node() {
+        exclusive.lock();
+        try {
+            Endpoint node = connection.node();
+            return node == null ? options.endpoints().get(0) : node;
+        } finally {
+            exclusive.unlock();
+        }
+    }
+
+    /** Completes at the end of all. */
+    CompletableFuture<Void> closed() {
+        return closed;
+    }
+
     @Override
     public ConnectionEvents events() {
         return connection.events();

@@ -6,7 +6,7 @@ import io.strait.StraitException;
 import io.strait.StraitOptions;
 import io.strait.client.port.StraitFactory;
 import io.strait.client.transport.GrpcTransport;
-import io.strait.client.transport.NodeTransport;
+import io.strait.client.transport.NodePrograms;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -45,8 +45,10 @@ public final class RemoteStrait {
         return connectAsync(options, GrpcTransport.plaintext(lingers));
     }
 
-    static CompletableFuture<Strait> connectAsync(StraitOptions options, NodeTransport transport) {
+    private static CompletableFuture<Strait> connectAsync(StraitOptions options, GrpcTransport transport) {
         ClientSession session = new ClientSession(options, transport);
-        return session.start().thenApply(connected -> StraitFactory.over(session, options));
+        NodePrograms programs = transport.programs(session::node, options.connectTimeout());
+        CompletableFuture<Void> unused = session.closed().thenRun(programs::close);
+        return session.start().thenApply(connected -> StraitFactory.over(session, programs, options));
     }
 }

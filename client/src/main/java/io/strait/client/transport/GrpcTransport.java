@@ -5,7 +5,10 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.strait.Endpoint;
 import io.strait.proto.v1.SessionServiceGrpc;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Streams over gRPC. Each stream has a connection of its own and ends with it: gRPC would otherwise answer a new attempt with
@@ -23,6 +26,11 @@ public final class GrpcTransport implements NodeTransport {
     private static final class Sleeping {
         private static final EventLoops LOOPS = new EventLoops("strait-client-sleeping", 0);
     }
+
+    /** A list of the programs of many nodes. */
+    private static final int MAX_PROGRAMS_BYTES = 64 << 20;
+
+    private static final long IDLE_TIMEOUT_S = 30;
 
     private final Function<Endpoint, ManagedChannel> connector;
 
@@ -58,5 +66,24 @@ public final class GrpcTransport implements NodeTransport {
                 connection, connection.newCall(SessionServiceGrpc.getAttachMethod(), CallOptions.DEFAULT), listener);
         stream.start();
         return stream;
+    }
+
+    /**
+     * Makes requests about programs, each at the node that is the right one then. Nothing is connected until the first.
+     *
+     * @param node which one to ask; any thread
+     * @param timeout of each request, connecting included
+     */
+    public NodePrograms programs(Supplier<Endpoint> node, Duration timeout) {
+        return new NodePrograms(node, GrpcTransport::connect, timeout);
+    }
+
+    /** For requests about programs: a connection that outlives them, beside those of streams. */
+    private static ManagedChannel connect(Endpoint endpoint) {
+        return NettyChannelBuilder.forAddress(endpoint.host(), endpoint.port())
+                .usePlaintext()
+                .maxInboundMessageSize(MAX_PROGRAMS_BYTES)
+                .idleTimeout(IDLE_TIMEOUT_S, TimeUnit.SECONDS)
+                .build();
     }
 }

@@ -6,7 +6,10 @@ import io.strait.ChannelOptions;
 import io.strait.OverloadedException;
 import io.strait.UndeliveredHandler;
 import io.strait.tasklet.LocalChannel.Preference;
+import io.strait.tasklet.Tasklet;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +46,8 @@ final class ChannelState {
     private boolean taking;
     /** Places of the buffer for values that are still computed. */
     private int reserved;
+    /** The count of arrivals when the buffer was last empty. */
+    private long bufferedSince;
 
     private @Nullable ChannelClosedException closed;
     private @Nullable Offer lazySender;
@@ -120,29 +125,30 @@ final class ChannelState {
         ArrayDeque<Object> values = requireBuffer();
         if (hasRoom()) {
             sends++;
+            if (values.isEmpty()) {
+                bufferedSince = scheduler.nextArrival();
+            }
             values.addLast(element);
             return Answer.SENT;
         }
-        switch (options.overflow()) {
-            case SUSPEND:
-                return Answer.NOT_READY;
-            case REJECT:
-                return Answer.FULL;
-            case DROP_LATEST:
+        return switch (options.overflow()) {
+            case SUSPEND -> Answer.NOT_READY;
+            case REJECT -> Answer.FULL;
+            case DROP_LATEST -> {
                 sends++;
                 drop(element, UndeliveredHandler.Reason.OVERFLOW);
-                return Answer.SENT;
-            case DROP_OLDEST:
-            case CONFLATE:
+                yield Answer.SENT;
+            }
+            case DROP_OLDEST, CONFLATE -> {
                 sends++;
                 Object oldest = values.pollFirst();
                 values.addLast(element);
                 if (oldest != null) {
                     drop(oldest, UndeliveredHandler.Reason.OVERFLOW);
                 }
-                return Answer.SENT;
-        }
-        throw new IllegalStateException("unknown overflow policy: overflow=" + options.overflow());
+                yield Answer.SENT;
+            }
+        };
     }
 
     private boolean hasRoom() {
@@ -358,6 +364,22 @@ final class ChannelState {
         queue.addLast(offer);
     }
 
+    /**
+     * How long a partner of the branch has waited, as the count of its arrival; a buffer has waited since it was last empty. {@link
+     * Long#MAX_VALUE}: there is none.
+     */
+    long partnerArrival(Offer branch) {
+        if (!branch.sending && hasElement()) {
+            return bufferedSince;
+        }
+        OfferQueue partners = branch.sending ? receivers : senders;
+        Offer partner = partners.first == null ? null : partners.firstOpen(branch.wait);
+        if (partner != null) {
+            return partner.arrival;
+        }
+        return branch.sending && hasRoom() ? Long.MAX_VALUE - 1 : Long.MAX_VALUE;
+    }
+
     /** Whether it is worth trying to {@link #serve} the offer. */
     boolean mayServe(Offer offer) {
         return offer.sending ? receivers.first != null || hasRoom() : hasElement() || senders.first != null;
@@ -368,6 +390,7 @@ final class ChannelState {
     }
 
     /** Whether somebody waits on the other side who cannot be met now, but may be soon. */
+    @SuppressWarnings("ReferenceEquality") // The same wait, not a similar one.
     boolean hasPartner(Offer offer) {
         OfferQueue partners = offer.sending ? receivers : senders;
         for (Offer partner = partners.first; partner != null; partner = partner.next) {
@@ -384,8 +407,8 @@ final class ChannelState {
     void close(String cause) {
         if (closed == null) {
             closed = new ChannelClosedException(name, cause, false);
-            // Plain sends that waited before the close are still received; a select has other branches to go on with.
-            endAll(senders, false);
+            // What waited before the close is still received, but a standing branch would wait for ever.
+            endStanding(senders);
             wakeReceiversOfClosed();
         }
     }
@@ -401,17 +424,26 @@ final class ChannelState {
                 drop(element, UndeliveredHandler.Reason.ABORTED);
             }
         }
-        endAll(senders, true);
-        endAll(receivers, true);
+        endAll(senders);
+        endAll(receivers);
     }
 
-    private static void endAll(OfferQueue queue, boolean plainOnes) {
+    private static void endStanding(OfferQueue queue) {
         Offer offer = queue.first;
         while (offer != null) {
             Offer next = offer.next;
-            if (plainOnes || !offer.wait.isPlain()) {
+            if (offer.wait.isStanding()) {
                 offer.wait.onClosed(offer);
             }
+            offer = next == null || next.isQueued() ? next : queue.first;
+        }
+    }
+
+    private static void endAll(OfferQueue queue) {
+        Offer offer = queue.first;
+        while (offer != null) {
+            Offer next = offer.next;
+            offer.wait.onClosed(offer);
             // Ending one wait may have taken several offers out of this queue.
             offer = next == null || next.isQueued() ? next : queue.first;
         }
@@ -420,7 +452,7 @@ final class ChannelState {
     /** Nothing can come any more: receivers that wait learn of the close. */
     private void wakeReceiversOfClosed() {
         if (closed != null && !taking && senders.first == null && reserved == 0 && !hasElement()) {
-            endAll(receivers, true);
+            endAll(receivers);
         }
     }
 
@@ -458,9 +490,9 @@ final class ChannelState {
         return count;
     }
 
-    java.util.List<io.strait.tasklet.Tasklet<?>> waiting() {
-        java.util.List<io.strait.tasklet.Tasklet<?>> tasklets = new java.util.ArrayList<>();
-        for (OfferQueue queue : java.util.List.of(senders, receivers)) {
+    List<Tasklet<?>> waiting() {
+        List<Tasklet<?>> tasklets = new ArrayList<>();
+        for (OfferQueue queue : List.of(senders, receivers)) {
             for (Offer offer = queue.first; offer != null; offer = offer.next) {
                 RuntimeTasklet<?> tasklet = offer.wait.tasklet();
                 if (tasklet != null && offer.wait.isPlain()) {

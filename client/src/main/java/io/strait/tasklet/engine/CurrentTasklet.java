@@ -49,6 +49,7 @@ public final class CurrentTasklet {
     }
 
     /** See {@link Tasklet#yield()}. */
+    @SuppressWarnings({"NamedLikeContextualKeyword", "ThreadPriorityCheck"}) // Yielding is what is asked for.
     public static void yield() {
         RuntimeTasklet<?> tasklet = get();
         if (tasklet == null || !tasklet.scheduler().policiesInForce()) {

@@ -32,6 +32,7 @@ final class GuardEnrolment<T> implements Enrolment<T> {
     private final AtomicBoolean firedOnce = new AtomicBoolean();
 
     private volatile State state = State.ENROLLED;
+    private @Nullable Object attachment;
     private @Nullable T value;
     private @Nullable Throwable failure;
 
@@ -40,6 +41,16 @@ final class GuardEnrolment<T> implements Enrolment<T> {
         this.select = select;
         this.branch = branch;
         this.scheduler = scheduler;
+    }
+
+    SelectWait select() {
+        return select;
+    }
+
+    /** The event of a select that is held for it. */
+    void take(T event) {
+        firedOnce.set(true);
+        value = event;
     }
 
     int branch() {
@@ -80,13 +91,18 @@ final class GuardEnrolment<T> implements Enrolment<T> {
         }
     }
 
-    /** What a guard throws ends its select, which is told by a failed event. */
+    /**
+     * What a guard throws ends its select, which is told by a failed event; unless the select is decided otherwise, when a
+     * committed value would be lost (S8). Errors too: they must not end the scheduler's loop.
+     */
     private void guardCall(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (state == State.ENROLLED && firedOnce.compareAndSet(false, true)) {
                 onFired(null, e);
+            } else if (state == State.CHOSEN && failure == null) {
+                failure = e;
             } else {
                 scheduler.onFailedCallback("guard " + guard.describe(), e);
             }
@@ -123,6 +139,16 @@ final class GuardEnrolment<T> implements Enrolment<T> {
     @Override
     public boolean isOpen() {
         return state == State.ENROLLED && !firedOnce.get();
+    }
+
+    @Override
+    public void attach(@Nullable Object newState) {
+        attachment = newState;
+    }
+
+    @Override
+    public @Nullable Object attachment() {
+        return attachment;
     }
 
     @Override

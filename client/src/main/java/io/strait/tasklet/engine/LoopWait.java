@@ -129,9 +129,9 @@ final class LoopWait extends Wait implements ChannelState.LazySender {
     /** After a service: last in its channel's queue, and last on the list if somebody is there still. */
     void requeue(RuntimeSelectLoop.LoopBranch<?> branch) {
         Offer offer = branch.offer;
-        if (offer.isQueued()) {
-            offer.leave();
-            offer.channel.enqueue(offer);
+        OfferQueue queue = offer.queue;
+        if (queue != null) {
+            queue.moveLast(offer);
             if (offer.channel.mayServe(offer)) {
                 putOnEdges(branch);
             }
@@ -179,6 +179,11 @@ final class LoopWait extends Wait implements ChannelState.LazySender {
         } else {
             closedBranches.add(branch);
         }
+    }
+
+    @Override
+    boolean isStanding() {
+        return true;
     }
 
     boolean hasClosedBranches() {

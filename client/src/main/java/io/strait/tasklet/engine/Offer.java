@@ -9,8 +9,8 @@ final class Offer {
     /** Which branch of its wait. */
     final int branch;
 
-    final ChannelState channel;
-    final boolean sending;
+    ChannelState channel;
+    boolean sending;
     /** The element of a send; null: it is computed once the offer is chosen (S6). */
     @Nullable
     Object element;
@@ -18,6 +18,9 @@ final class Offer {
     /** What a wait with many branches keeps for this one. */
     @Nullable
     Object owner;
+
+    /** When it came here, in the scheduler's count. */
+    long arrival;
 
     @Nullable
     Offer previous;
@@ -34,6 +37,16 @@ final class Offer {
         this.channel = channel;
         this.sending = sending;
         this.element = element;
+    }
+
+    /**
+     * The same link for another operation of its wait. A young object in the queue of an old channel costs the garbage collector
+     * more than the whole operation takes.
+     */
+    void become(ChannelState newChannel, boolean isSending, @Nullable Object newElement) {
+        channel = newChannel;
+        sending = isSending;
+        element = newElement;
     }
 
     boolean isLazy() {

@@ -17,6 +17,7 @@ final class OfferQueue {
 
     void addLast(Offer offer) {
         offer.queue = this;
+        offer.arrival = offer.channel.scheduler().nextArrival();
         offer.previous = last;
         if (last == null) {
             first = offer;
@@ -25,6 +26,14 @@ final class OfferQueue {
         }
         last = offer;
         size++;
+    }
+
+    /** Behind all others. One that is there already is not touched: a persistent select with many branches serves cold ones. */
+    void moveLast(Offer offer) {
+        if (offer.next != null) {
+            remove(offer);
+            addLast(offer);
+        }
     }
 
     void remove(Offer offer) {
@@ -51,6 +60,7 @@ final class OfferQueue {
      * that cannot yet, because their select has something else under way or is between two rounds, are told that a partner is
      * there.
      */
+    @SuppressWarnings("ReferenceEquality") // The same wait, not a similar one.
     @Nullable
     Offer firstOpen(@Nullable Wait self) {
         Offer offer = first;

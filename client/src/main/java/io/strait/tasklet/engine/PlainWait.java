@@ -13,18 +13,29 @@ abstract class PlainWait extends Wait {
      * Does the operation if somebody is there, and waits at the channel otherwise.
      *
      * @param element what is sent; null: a receive
-     * @param try_ whether it must not wait
+     * @param onlyNow whether it must not wait
      */
     final void begin(ChannelState channel, @Nullable Object element, boolean onlyNow) {
         momentary = onlyNow;
         open();
-        Offer made = new Offer(this, 0, channel, element != null, element);
-        offer = made;
+        Offer made = offer(channel, element);
         if (element != null) {
             beginSend(channel, made, element);
         } else {
             beginReceive(channel, made);
         }
+    }
+
+    /** One offer serves all operations of the wait: it is in no queue once the wait has ended. */
+    private Offer offer(ChannelState channel, @Nullable Object element) {
+        Offer made = offer;
+        if (made == null) {
+            made = new Offer(this, 0, channel, element != null, element);
+            offer = made;
+        } else {
+            made.become(channel, element != null, element);
+        }
+        return made;
     }
 
     private void beginSend(ChannelState channel, Offer made, Object element) {
@@ -64,18 +75,20 @@ abstract class PlainWait extends Wait {
     final void park(ChannelState channel, @Nullable Object element) {
         momentary = false;
         open();
-        Offer made = new Offer(this, 0, channel, element != null, element);
-        offer = made;
+        Offer made = offer(channel, element);
         channel.enqueue(made);
     }
 
     @Override
     final void withdraw() {
         Offer own = offer;
-        if (own != null && own.isQueued()) {
-            own.leave();
-            if (own.sending) {
-                own.channel.onSenderGone();
+        if (own != null) {
+            own.element = null; // the offer lives on, what it sent need not
+            if (own.isQueued()) {
+                own.leave();
+                if (own.sending) {
+                    own.channel.onSenderGone();
+                }
             }
         }
     }

@@ -7,16 +7,20 @@ import io.strait.ChannelOptions;
 import io.strait.ChannelRef;
 import io.strait.InvalidArgumentException;
 import io.strait.OperationTimeoutException;
+import io.strait.OverloadedException;
 import io.strait.ReceiveResult;
 import io.strait.Receiver;
 import io.strait.RemoteFailureException;
 import io.strait.SendResult;
 import io.strait.Sender;
 import io.strait.client.CallbackScope;
+import io.strait.client.Declarations;
 import io.strait.client.OperationFuture;
 import io.strait.client.ReceiverViews;
 import io.strait.tasklet.LocalChannel;
+import io.strait.tasklet.ReceiveHandler;
 import io.strait.tasklet.Scheduler;
+import io.strait.tasklet.StandingReceive;
 import io.strait.tasklet.Tasklet;
 import io.strait.tasklet.UndeliveredValueHandler;
 import io.strait.tasklet.engine.ChannelState.Answer;
@@ -30,6 +34,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +61,9 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
             String name,
             ChannelOptions options,
             @Nullable UndeliveredValueHandler<? super T> undelivered) {
-        if (options.capacity() < 0) {
-            throw new InvalidArgumentException(
-                    "capacity is negative: channel=" + name + " capacity=" + options.capacity());
-        }
+        // Checked as for any channel; by reference there is neither codec nor size.
+        Object unusedName = Declarations.name(name);
+        Object unusedProperties = Declarations.properties(name, options, "");
         this.scheduler = scheduler;
         this.state = new ChannelState(
                 scheduler,
@@ -67,7 +71,7 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
                 options,
                 undelivered == null
                         ? null
-                        : (element, reason) -> undelivered.onUndelivered(name, this.<T>cast(element), reason));
+                        : (element, reason) -> undelivered.onUndelivered(name, cast(element), reason));
         this.senderView = new SenderView<>(this);
         this.receiverView = new ReceiverView<>(this);
     }
@@ -77,8 +81,8 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
     }
 
     @SuppressWarnings("unchecked")
-    private <V> V cast(Object element) {
-        return (V) element;
+    private T cast(Object element) {
+        return (T) element;
     }
 
     // ---- send -----------------------------------------------------------------------------------------------------
@@ -163,8 +167,8 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
         return switch (requireEnd(wait)) {
             case COMPLETED -> new SendResult.Sent();
             case CLOSED -> new SendResult.Closed(state.requireClosed());
-            case TIMED_OUT -> new SendResult.NotReady();
-            case CANCELLED, FULL, STOPPED, FAILED -> throw failureOf(wait, "trySend");
+            case TIMED_OUT, FULL -> new SendResult.NotReady();
+            case CANCELLED, STOPPED, FAILED -> throw failureOf(wait, "trySend");
         };
     }
 
@@ -251,7 +255,7 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
                 wait.element = null;
                 yield element instanceof ChannelState.Failure failure
                         ? new ReceiveResult.Failed<>(remoteFailure(state.name(), failure))
-                        : new ReceiveResult.Received<>(this.<T>cast(element));
+                        : new ReceiveResult.Received<>(cast(element));
             }
             case CLOSED -> new ReceiveResult.Closed<>(state.requireClosed());
             case TIMED_OUT -> new ReceiveResult.NotReady<>(state.name());
@@ -264,7 +268,7 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
         if (element instanceof ChannelState.Failure failure) {
             throw remoteFailure(state.name(), failure);
         }
-        return this.<T>cast(element);
+        return cast(element);
     }
 
     static RemoteFailureException remoteFailure(String channel, ChannelState.Failure sent) {
@@ -286,7 +290,7 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
         return Objects.requireNonNull(wait.end);
     }
 
-    private RuntimeException failureOf(Wait wait, String operation) {
+    RuntimeException failureOf(Wait wait, String operation) {
         return switch (requireEnd(wait)) {
             case CLOSED -> state.requireClosed();
             case TIMED_OUT -> new OperationTimeoutException(operation + " timed out: channel=" + state.name());
@@ -427,6 +431,41 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
         }
         if (scheduler.isClosing()) {
             wait.end(End.STOPPED);
+        }
+    }
+
+    // ---- handlers -------------------------------------------------------------------------------------------------
+
+    @Override
+    public StandingReceive onReceive(ReceiveHandler<? super T> handler) {
+        scheduler.requireOpen();
+        HandledReceive<T> receive = new HandledReceive<>(this, Objects.requireNonNull(handler));
+        scheduler.perform(receive::enter);
+        return receive;
+    }
+
+    @Override
+    public void sendThen(T value, Runnable sent, Consumer<? super RuntimeException> failed) {
+        Objects.requireNonNull(value);
+        Objects.requireNonNull(sent);
+        Objects.requireNonNull(failed);
+        scheduler.requireOpen();
+        if (scheduler.isOwner()) {
+            sendHere(value, sent, failed);
+        } else {
+            scheduler.submit(() -> new HandledSend<>(this, sent, failed).enter(value));
+        }
+    }
+
+    private void sendHere(T value, Runnable sent, Consumer<? super RuntimeException> failed) {
+        Callbacks callbacks = scheduler.callbacks();
+        if (callbacks.isFull()) {
+            throw new OverloadedException("callbacks wait for the scheduler: scheduler=" + scheduler.name());
+        }
+        if (state.send(value, null) == Answer.SENT) {
+            callbacks.add(sent);
+        } else {
+            new HandledSend<>(this, sent, failed).enter(value);
         }
     }
 

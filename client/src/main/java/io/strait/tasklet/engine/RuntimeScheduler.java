@@ -4,6 +4,10 @@ import io.strait.ChannelOptions;
 import io.strait.ClientClosedException;
 import io.strait.OverloadedException;
 import io.strait.SelectLoop;
+import io.strait.client.CallbackScope;
+import io.strait.client.VirtualThreads;
+import io.strait.tasklet.Alarm;
+import io.strait.tasklet.Barrier;
 import io.strait.tasklet.BlockTrapException;
 import io.strait.tasklet.ChannelHook;
 import io.strait.tasklet.DeadlockException;
@@ -44,6 +48,7 @@ import org.slf4j.LoggerFactory;
  * <p>State is touched by the <em>owner</em>: the thread in the loop, or the tasklet that it runs. Both are one flow of control, so
  * nothing here is locked, and a tasklet's operation on a channel of this scheduler is a plain call.
  */
+@SuppressWarnings("ThreadPriorityCheck") // Yielding is what a tasklet's thread does to give way.
 public final class RuntimeScheduler implements Scheduler {
 
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeScheduler.class);
@@ -62,6 +67,7 @@ public final class RuntimeScheduler implements Scheduler {
     private final boolean policiesInForce = VirtualThreads.canSchedule();
     private final boolean pumped;
     private final Inbox inbox;
+    private final Callbacks callbacks;
     private final TimerHeap timers = new TimerHeap();
     private final AtomicLong taskletIds = new AtomicLong();
     private final AtomicLong channelIds = new AtomicLong();
@@ -93,13 +99,15 @@ public final class RuntimeScheduler implements Scheduler {
     private volatile boolean idle;
     private volatile boolean closing;
     private volatile boolean closed;
-    private volatile int live;
-    private volatile int daemons;
-    /** Written on every switch, so not volatile: elsewhere it is a snapshot. So are the switches. */
+    /** Written on every switch, so not volatile, like its neighbours: elsewhere they are snapshots. */
     private int runnable;
+
+    private int live;
+    private int daemons;
     /** Tasklets that are blocked in a call of the JDK's. */
     private int blockedOutside;
 
+    private long arrivals;
     private long spawned;
     private long ended;
     private long switches;
@@ -115,6 +123,7 @@ public final class RuntimeScheduler implements Scheduler {
         this.options = options;
         this.pumped = pumped;
         this.inbox = new Inbox(options.maxCommands());
+        this.callbacks = new Callbacks(options.maxCommands());
         this.policy = options.policy().get();
         this.watchdog = policiesInForce && options.hogAfter().toNanos() > 0 ? new Watchdog(this, options) : null;
         if (!policiesInForce && WARNED.compareAndSet(false, true)) {
@@ -145,7 +154,7 @@ public final class RuntimeScheduler implements Scheduler {
     boolean isOwner() {
         Thread thread = Thread.currentThread();
         RuntimeTasklet<?> current = running;
-        return current != null && current.thread() == thread || loopThread == thread;
+        return (current != null && current.thread() == thread) || loopThread == thread;
     }
 
     /** The tasklet that calls, when it is the one that this scheduler runs; else null. */
@@ -165,8 +174,18 @@ public final class RuntimeScheduler implements Scheduler {
         return switches;
     }
 
+    /** Counts what comes to wait at a channel, so that arrivals can be compared. */
+    long nextArrival() {
+        return ++arrivals;
+    }
+
     TimerHeap timers() {
         return timers;
+    }
+
+    /** Handlers of channels. */
+    Callbacks callbacks() {
+        return callbacks;
     }
 
     /** Waits of threads that are no tasklets of this scheduler: they end when it is closed. */
@@ -272,7 +291,7 @@ public final class RuntimeScheduler implements Scheduler {
                 if (command == null) {
                     break;
                 }
-                run(command);
+                run(command, "command");
             }
             return step.call();
         } finally {
@@ -280,7 +299,7 @@ public final class RuntimeScheduler implements Scheduler {
         }
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         if (closing) {
             throw closedException();
         }
@@ -306,16 +325,19 @@ public final class RuntimeScheduler implements Scheduler {
     private void drainStopped() {
         synchronized (inbox) {
             for (Runnable command = inbox.poll(); command != null; command = inbox.poll()) {
-                run(command);
+                run(command, "command");
+            }
+            while (!callbacks.isEmpty()) {
+                runCallbacks();
             }
         }
     }
 
-    private void run(Runnable command) {
+    private void run(Runnable command, String what) {
         try {
             command.run();
         } catch (RuntimeException | Error e) {
-            onFailedCallback("command", e);
+            onFailedCallback(what, e);
         }
     }
 
@@ -326,6 +348,22 @@ public final class RuntimeScheduler implements Scheduler {
         } else {
             submit(task);
         }
+    }
+
+    @Override
+    public Alarm callAt(long deadlineNs, Runnable action) {
+        ScheduledCall call = new ScheduledCall(this, action);
+        if (isOwner()) {
+            call.arm(deadlineNs);
+        } else {
+            submit(() -> call.arm(deadlineNs));
+        }
+        return call;
+    }
+
+    @Override
+    public Barrier barrier(int parties) {
+        return new RuntimeBarrier(this, "barrier-" + channelIds.incrementAndGet(), parties);
     }
 
     /** What a callback throws, even an error, must not stop the loop: all tasklets would stop with it. */
@@ -362,18 +400,16 @@ public final class RuntimeScheduler implements Scheduler {
     private void admit(RuntimeTasklet<?> tasklet) {
         spawned++;
         register(tasklet);
-        if (!policiesInForce) {
-            if (closing) {
-                tasklet.endUnstarted();
-            } else {
-                tasklet.started = true;
-                tasklet.become(State.RUNNING);
-                tasklet.thread().start();
-            }
+        if (closing) {
+            // Not queued: the scheduler may have stopped already, and then nobody would come for it.
+            tasklet.endUnstarted();
             return;
         }
-        if (closing) {
-            tasklet.raised = new TaskletKilled();
+        if (!policiesInForce) {
+            tasklet.started = true;
+            tasklet.become(State.RUNNING);
+            tasklet.thread().start();
+            return;
         }
         if (closed) {
             // It came while the scheduler stopped: nobody will run it.
@@ -439,7 +475,9 @@ public final class RuntimeScheduler implements Scheduler {
 
     /** What the tasklet waited for has happened. */
     void wake(RuntimeTasklet<?> tasklet) {
-        if (tasklet.is(State.BLOCKED)) {
+        // One without a wait is blocked in a call of the JDK's, which only the JDK can continue; it looks at its wait
+        // then.
+        if (tasklet.is(State.BLOCKED) && tasklet.waiting() != null) {
             enqueue(tasklet, Policy.Cause.WOKEN);
         }
     }
@@ -549,6 +587,7 @@ public final class RuntimeScheduler implements Scheduler {
         }
         if (!(tasklet.raised instanceof TaskletKilled)) {
             tasklet.raised = exception;
+            tasklet.interruptDue = true;
         }
         tasklet.suspendRequested = false;
         if (tasklet.is(State.SUSPENDED)) {
@@ -560,6 +599,7 @@ public final class RuntimeScheduler implements Scheduler {
             wait.end(Wait.End.CANCELLED);
         } else if (tasklet.is(State.BLOCKED) || !policiesInForce) {
             // A call of the JDK's, or an operation from outside: it ends as interrupted.
+            tasklet.interruptDue = false;
             tasklet.thread().interrupt();
         }
     }
@@ -646,18 +686,23 @@ public final class RuntimeScheduler implements Scheduler {
         stop();
     }
 
-    /** Runs commands and tasklets until nothing is runnable, or for so many switches. */
+    /** Runs commands, handlers and tasklets until nothing is left to run, or for so many switches and batches of handlers. */
     private int turn(int most) {
         int made = 0;
         while (made < most) {
             if (!inbox.isEmpty()) {
                 runCommands();
             }
+            boolean called = !callbacks.isEmpty();
+            if (called) {
+                runCallbacks();
+            }
             RuntimeTasklet<?> next = next();
-            if (next == null) {
+            if (next != null) {
+                switchTo(next);
+            } else if (!called) {
                 break;
             }
-            switchTo(next);
             made++;
         }
         return made;
@@ -669,8 +714,20 @@ public final class RuntimeScheduler implements Scheduler {
             if (command == null) {
                 return;
             }
-            run(command);
+            run(command, "command");
         }
+    }
+
+    private void runCallbacks() {
+        CallbackScope.run(() -> {
+            for (int run = 0; run < COMMANDS_PER_SWITCH; run++) {
+                Runnable callback = callbacks.poll();
+                if (callback == null) {
+                    return;
+                }
+                run(callback, "handler of a channel");
+            }
+        });
     }
 
     private @Nullable RuntimeTasklet<?> next() {
@@ -726,6 +783,13 @@ public final class RuntimeScheduler implements Scheduler {
         if (tasklet.is(State.RUNNING)) {
             tasklet.become(State.BLOCKED);
             blockedOutside++;
+            if (tasklet.raised != null && tasklet.interruptDue) {
+                // Raised while it was runnable, and it waits for something that does not look: an operation from
+                // outside.
+                // Once per exception, because such an operation may go on waiting for its outcome (S8).
+                tasklet.interruptDue = false;
+                tasklet.thread().interrupt();
+            }
         }
     }
 
@@ -817,6 +881,7 @@ public final class RuntimeScheduler implements Scheduler {
         for (Wait wait : new ArrayList<>(outsideWaits)) {
             wait.end(Wait.End.STOPPED);
         }
+        callbacks.stop();
     }
 
     // ---- pumping --------------------------------------------------------------------------------------------------
@@ -848,7 +913,7 @@ public final class RuntimeScheduler implements Scheduler {
     public void run() throws InterruptedException {
         enter();
         try {
-            while (live > daemons || !inbox.isEmpty()) {
+            while (live > daemons || !inbox.isEmpty() || !callbacks.isEmpty()) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
@@ -885,6 +950,15 @@ public final class RuntimeScheduler implements Scheduler {
         } finally {
             leave();
         }
+    }
+
+    @Override
+    public boolean hasWork() {
+        if (runnable > 0 || !inbox.isEmpty()) {
+            return true;
+        }
+        Timer first = timers.peek();
+        return first != null && first.deadlineNs - System.nanoTime() <= 0;
     }
 
     @Override
@@ -990,7 +1064,11 @@ public final class RuntimeScheduler implements Scheduler {
 
     @Override
     public void setScheduleHook(@Nullable ScheduleHook hook) {
-        perform(() -> scheduleHook = hook);
+        perform(() -> {
+            scheduleHook = hook;
+            // Switches that nobody heard of were not noted.
+            previous = running;
+        });
     }
 
     @Override
@@ -1094,7 +1172,7 @@ public final class RuntimeScheduler implements Scheduler {
             }
         }
         try {
-            while ((live > 0 || !inbox.isEmpty()) && System.nanoTime() - endNs < 0) {
+            while ((live > 0 || !inbox.isEmpty() || !callbacks.isEmpty()) && System.nanoTime() - endNs < 0) {
                 expireTimers();
                 if (turn(SWITCHES_PER_TURN) == 0) {
                     idleUntil(endNs);

@@ -6,6 +6,7 @@ import io.strait.Receiver;
 import io.strait.Select;
 import io.strait.SelectPolicy;
 import io.strait.Sender;
+import io.strait.StraitException;
 import io.strait.SupplierFailedException;
 import io.strait.client.CallbackScope;
 import io.strait.client.OperationFuture;
@@ -205,14 +206,12 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
     @Override
     public GuardedSelect<R> policy(SelectPolicy chosen) {
         requireIdle();
-        if (chosen instanceof SelectPolicy.Arrival) {
-            throw new InvalidArgumentException("select: ARRIVAL needs a select of a Strait: policy=ARRIVAL");
-        }
         policy = chosen;
         if (remote != null) {
             remote.policy(chosen);
         }
         turns = null;
+        wait = null;
         return this;
     }
 
@@ -264,7 +263,13 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
     @Override
     public CompletableFuture<R> runAsync() {
         OperationFuture<R> future = new OperationFuture<>();
-        SelectWait round = prepareRun();
+        SelectWait round;
+        try {
+            round = prepareRun();
+        } catch (StraitException e) {
+            future.endExceptionally(e);
+            return future;
+        }
         CancellationException withdrawal = new CancellationException("select was cancelled");
         boolean spawned = false;
         try {
@@ -291,6 +296,7 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         return future;
     }
 
+    @SuppressWarnings("ReferenceEquality") // The same object, not a similar one.
     private void finish(OperationFuture<R> future, SelectWait round, CancellationException withdrawal) {
         R result;
         try {
@@ -317,6 +323,7 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
     }
 
     /** The commit came first (S8): the handler must not meet the withdrawal. */
+    @SuppressWarnings("ReferenceEquality") // The same object, not a similar one.
     private static void forget(CancellationException withdrawal) {
         RuntimeTasklet<?> runner = CurrentTasklet.get();
         if (runner != null && runner.raised == withdrawal) {
@@ -345,7 +352,8 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
     private SelectWait nextRound() {
         SelectWait round = wait;
         if (round == null) {
-            round = new SelectWait(scheduler, branches.toArray(new RuntimeBranch<?>[0]));
+            round = new SelectWait(
+                    scheduler, branches.toArray(new RuntimeBranch<?>[0]), policy instanceof SelectPolicy.Arrival);
             wait = round;
         }
         if (turns == null) {
@@ -400,13 +408,14 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
     private int firstEnabled(int[] order) {
         for (int index : order) {
             RuntimeBranch<R> branch = branches.get(index);
-            if (index == firstRemote || branch.enabled && !(branch instanceof RuntimeBranch.Remote<R>)) {
+            if (index == firstRemote || (branch.enabled && !(branch instanceof RuntimeBranch.Remote<R>))) {
                 return index;
             }
         }
         return -1;
     }
 
+    @SuppressWarnings("ReferenceEquality") // The same object, not a similar one.
     private @Nullable Supplier<R> tryRemote(Select<Supplier<R>> group) throws InterruptedException {
         Supplier<R> nothing = () -> {
             throw new IllegalStateException("nothing was ready");
@@ -429,6 +438,7 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
     }
 
     /** A commit wins over the interrupt. */
+    @SuppressWarnings("ReferenceEquality") // The same object, not a similar one.
     private static <R> @Nullable Supplier<R> afterInterrupt(
             CompletableFuture<Supplier<R>> answer, Supplier<R> nothing, InterruptedException interrupt)
             throws InterruptedException {
@@ -598,6 +608,9 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         }
         if (failure instanceof RuntimeException unchecked) {
             throw unchecked;
+        }
+        if (failure instanceof Error error) {
+            throw error;
         }
         throw new io.strait.tasklet.GuardFailedException(branch.guard.describe(), failure);
     }

@@ -254,36 +254,47 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
 
     @Override
     public R next() throws InterruptedException {
+        enterRound();
         return round(FOREVER);
     }
 
     @Override
     public R next(Duration timeout) throws InterruptedException {
+        enterRound();
         return round(Nanos.of(timeout));
     }
 
     @Override
     public Optional<R> poll() throws InterruptedException {
         enterRound();
-        boolean happened;
-        try {
-            happened = await(NOW);
-        } finally {
-            inRound.set(false);
-        }
-        return happened ? Optional.ofNullable(result()) : Optional.empty();
+        return attempt();
     }
 
+    /** An entered round; the handler runs after it, because it may begin the next one. */
     private R round(long timeoutNs) throws InterruptedException {
-        enterRound();
+        Supplier<R> happened;
         try {
             if (!await(timeoutNs)) {
                 throw new OperationTimeoutException("select loop: nothing happened in time");
             }
+            happened = outcome();
         } finally {
             inRound.set(false);
         }
-        return result();
+        return happened.get();
+    }
+
+    private Optional<R> attempt() throws InterruptedException {
+        Supplier<R> happened;
+        try {
+            if (!await(NOW)) {
+                return Optional.empty();
+            }
+            happened = outcome();
+        } finally {
+            inRound.set(false);
+        }
+        return Optional.ofNullable(happened.get());
     }
 
     private void enterRound() {
@@ -379,54 +390,74 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
         }
     }
 
-    @SuppressWarnings("unchecked") // The loop's own branches.
-    private R result() {
-        switch (Objects.requireNonNull(wait.end)) {
-            case COMPLETED -> {
-                LoopBranch<R> branch = (LoopBranch<R>) Objects.requireNonNull(wait.firedBranch());
-                Object element = wait.element;
-                wait.element = null;
-                if (branch instanceof RuntimeSelectLoop<R>.Sending<?> sending) {
-                    sending.supply(wait.lazyReceiver());
-                }
-                return branch.fired(element);
-            }
+    /** What the round came to; the next one may begin before its handler runs. */
+    private Supplier<R> outcome() {
+        return switch (Objects.requireNonNull(wait.end)) {
+            case COMPLETED -> completed();
             case CLOSED -> {
                 ChannelClosedException reason =
                         Objects.requireNonNull(wait.firedBranch()).offer.channel.requireClosed();
-                Function<? super ChannelClosedException, ? extends R> handler = onClosed;
-                if (handler == null) {
-                    throw reason;
-                }
-                return handler.apply(reason);
+                yield () -> closed(reason);
             }
-            case STOPPED ->
-                throw closed
-                        ? new ClientClosedException("select loop is closed: scheduler=" + scheduler.name())
-                        : scheduler.closedException();
+            case STOPPED -> throw closed
+                    ? new ClientClosedException("select loop is closed: scheduler=" + scheduler.name())
+                    : scheduler.closedException();
             case FAILED -> throw Objects.requireNonNull(wait.failure);
             case TIMED_OUT, CANCELLED, FULL -> throw new IllegalStateException("unexpected end: end=" + wait.end);
+        };
+    }
+
+    @SuppressWarnings("unchecked") // The loop's own branches.
+    private Supplier<R> completed() {
+        LoopBranch<R> branch = (LoopBranch<R>) Objects.requireNonNull(wait.firedBranch());
+        Object element = wait.element;
+        wait.element = null;
+        if (branch instanceof RuntimeSelectLoop<R>.Sending<?> sending) {
+            sending.supply(wait.lazyReceiver());
         }
-        throw new IllegalStateException("unexpected end: end=" + wait.end);
+        return () -> branch.fired(element);
+    }
+
+    private R closed(ChannelClosedException reason) {
+        Function<? super ChannelClosedException, ? extends R> handler = onClosed;
+        if (handler == null) {
+            throw reason;
+        }
+        return handler.apply(reason);
     }
 
     @Override
     public CompletableFuture<R> nextAsync() {
-        return async(this::next);
+        return async(() -> round(FOREVER));
     }
 
     @Override
     public CompletableFuture<R> nextAsync(Duration timeout) {
-        return async(() -> next(timeout));
+        return async(() -> round(Nanos.of(timeout)));
     }
 
     @Override
     public CompletableFuture<Optional<R>> pollAsync() {
-        return async(this::poll);
+        return async(this::attempt);
     }
 
     /** A round made by a tasklet of its own. */
     private <V> CompletableFuture<V> async(Callable<V> round) {
+        enterRound();
+        boolean spawned = false;
+        try {
+            CompletableFuture<V> future = spawnRound(round);
+            spawned = true;
+            return future;
+        } finally {
+            if (!spawned) {
+                inRound.set(false);
+            }
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // The same object, not a similar one.
+    private <V> CompletableFuture<V> spawnRound(Callable<V> round) {
         OperationFuture<V> future = new OperationFuture<>();
         CancellationException withdrawal = new CancellationException("the round was cancelled");
         RuntimeTasklet<Void> runner = (RuntimeTasklet<Void>) scheduler.spawn(
@@ -451,6 +482,8 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
         });
         runner.onEnd(exit -> {
             if (!exit.isNormal()) {
+                // It did not begin.
+                inRound.set(false);
                 future.endCancelled();
             }
         });

@@ -1,6 +1,7 @@
 package io.strait.tasklet.engine;
 
 import io.strait.OperationTimeoutException;
+import io.strait.client.VirtualThreads;
 import io.strait.tasklet.Enrolment;
 import io.strait.tasklet.Exit;
 import io.strait.tasklet.Guard;
@@ -90,6 +91,9 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
 
     @Nullable
     RuntimeTasklet<?> nextLive;
+
+    /** Whether what was raised has not yet interrupted a wait outside the scheduler. */
+    boolean interruptDue;
 
     RuntimeTasklet(RuntimeScheduler scheduler, long id, TaskletOptions options, Callable<T> body) {
         this.scheduler = scheduler;
@@ -188,7 +192,8 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
         }
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"
+    }) // Throws a checked exception where none is declared.
     private static <E extends Throwable> E unchecked(Throwable failure) throws E {
         throw (E) failure;
     }
@@ -555,6 +560,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
             onEnd(new Fires<>(enrolment));
         }
 
+        /** Forgets the enrolment: a select may have a million rounds before the tasklet ends. */
         @Override
         public void withdrawn(Enrolment<Exit<T>> enrolment) {
             forgetOnEnd(new Fires<>(enrolment));

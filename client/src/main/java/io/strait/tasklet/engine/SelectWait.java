@@ -1,6 +1,8 @@
 package io.strait.tasklet.engine;
 
 import io.strait.Select;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class SelectWait extends Wait implements ChannelState.LazySender {
 
     private static final long PARTNER_PATIENCE_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** Doubled up to here within a round: groups whose withdrawal takes long have to be open at one instant too. */
+    private static final long MOST_PATIENCE_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final RuntimeScheduler scheduler;
     private final RuntimeBranch<?>[] branches;
@@ -29,6 +33,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
 
     private final @Nullable GuardEnrolment<?>[] guards;
     private final boolean hasGuards;
+    private final boolean byArrival;
 
     private @Nullable RuntimeTasklet<?> tasklet;
     private @Nullable Thread thread;
@@ -50,6 +55,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
     private @Nullable CompletableFuture<? extends Supplier<?>> remoteUnderWay;
     private @Nullable CompletableFuture<? extends Supplier<?>> remoteResult;
     private boolean withdrawing;
+    private long patienceNs;
     /** What ends the round once the remote group is withdrawn. */
     private @Nullable End endAfterwards;
 
@@ -61,7 +67,9 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         }
     };
 
-    SelectWait(RuntimeScheduler scheduler, RuntimeBranch<?>[] branches) {
+    /** @param byArrival whether the partner that has waited longest is preferred, whatever the order given */
+    SelectWait(RuntimeScheduler scheduler, RuntimeBranch<?>[] branches, boolean byArrival) {
+        this.byArrival = byArrival;
         this.scheduler = scheduler;
         this.branches = branches;
         this.offers = new Offer[branches.length];
@@ -94,6 +102,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         remoteUnderWay = null;
         remoteResult = null;
         withdrawing = false;
+        patienceNs = PARTNER_PATIENCE_NS;
         endAfterwards = null;
         open();
     }
@@ -114,7 +123,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
 
     private void lookAtBranches() {
         Offer closedBranch = null;
-        for (int index : order) {
+        for (int index : byArrival ? orderByArrival() : order) {
             RuntimeBranch<?> branch = branches[index];
             if (!branch.enabled) {
                 continue;
@@ -141,6 +150,18 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
             remote = remoteGroup;
             submitRemote();
         }
+    }
+
+    private int[] orderByArrival() {
+        Integer[] byAge = new Integer[branches.length];
+        long[] arrivals = new long[branches.length];
+        for (int index = 0; index < branches.length; index++) {
+            byAge[index] = index;
+            Offer offer = offers[index];
+            arrivals[index] = offer == null ? Long.MAX_VALUE : offer.channel.partnerArrival(offer);
+        }
+        Arrays.sort(byAge, Comparator.comparingLong(index -> arrivals[index]));
+        return Arrays.stream(byAge).mapToInt(Integer::intValue).toArray();
     }
 
     private static boolean isClosedFor(Offer offer) {
@@ -224,6 +245,12 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         complete(null, null);
     }
 
+    /** Completes this select, which is held for the event. */
+    <T> void completeHeld(GuardEnrolment<T> enrolment, T event) {
+        enrolment.take(event);
+        completeByGuard(enrolment);
+    }
+
     /** Looks at all branches again. */
     @Override
     void onReopened() {
@@ -241,11 +268,22 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
                 completeByGuard(enrolment);
                 return;
             }
+            if (enrolment != null && enrolment.guard() instanceof RuntimeBarrier.Arrival arrival) {
+                arrival.onReopened();
+                if (!isOpen()) {
+                    return;
+                }
+            }
         }
     }
 
     @Override
     void onPartner(Offer offer) {
+        onPartner();
+    }
+
+    /** A partner is there, of whichever branch. */
+    void onPartner() {
         if (remoteUnderWay != null) {
             withdrawRemote();
         }
@@ -333,6 +371,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         return true;
     }
 
+    @SuppressWarnings("ReferenceEquality") // The same object, not a similar one.
     private void onRemoteAnswer(CompletableFuture<? extends Supplier<?>> answer) {
         if (remoteUnderWay != answer || isDone()) {
             return;
@@ -357,7 +396,8 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
             return;
         }
         if (hasPartner()) {
-            scheduler.timers().add(remoteAgain, System.nanoTime() + PARTNER_PATIENCE_NS);
+            scheduler.timers().add(remoteAgain, System.nanoTime() + patienceNs);
+            patienceNs = Math.min(2 * patienceNs, MOST_PATIENCE_NS);
         } else {
             submitRemote();
         }
@@ -366,6 +406,13 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
     private boolean hasPartner() {
         for (Offer offer : offers) {
             if (offer != null && offer.isQueued() && offer.channel.hasPartner(offer)) {
+                return true;
+            }
+        }
+        for (GuardEnrolment<?> enrolment : guards) {
+            if (enrolment != null
+                    && enrolment.guard() instanceof RuntimeBarrier.Arrival arrival
+                    && arrival.hasPartners()) {
                 return true;
             }
         }

@@ -34,6 +34,7 @@ final class TimerHeap {
         moveUp(timer, size++);
     }
 
+    @SuppressWarnings("ReferenceEquality") // The same timer, not a similar one.
     void remove(Timer timer) {
         int place = timer.place;
         if (place == Timer.NOWHERE) {

@@ -180,6 +180,11 @@ abstract class Wait {
         return null;
     }
 
+    /** Whether its offers stay in their queues when it ends. */
+    boolean isStanding() {
+        return false;
+    }
+
     /** Whether it has one offer only. */
     boolean isPlain() {
         return false;

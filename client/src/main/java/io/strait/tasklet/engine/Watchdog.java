@@ -3,6 +3,7 @@ package io.strait.tasklet.engine;
 import io.strait.tasklet.HogReport;
 import io.strait.tasklet.SchedulerOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -66,16 +67,15 @@ final class Watchdog {
     }
 
     private void report(RuntimeTasklet<?> tasklet, Duration busy) {
-        HogReport report = new HogReport(tasklet.name(), scheduler.name(), busy, tasklet.stackTrace());
+        HogReport report = new HogReport(tasklet.name(), scheduler.name(), busy, List.of(tasklet.stackTrace()));
         reports.incrementAndGet();
         if (onHog == null) {
-            StackTraceElement[] stack = report.stack();
             LOG.warn(
                     "tasklet hogs its scheduler: tasklet={} scheduler={} busyMs={} at={}",
                     report.tasklet(),
                     report.scheduler(),
                     busy.toMillis(),
-                    stack.length == 0 ? "unknown" : stack[0]);
+                    report.stack().isEmpty() ? "unknown" : report.stack().get(0));
             return;
         }
         try {

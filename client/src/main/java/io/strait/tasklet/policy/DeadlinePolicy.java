@@ -42,6 +42,7 @@ final class DeadlinePolicy implements Policy {
         return first == null ? null : first.tasklet;
     }
 
+    @SuppressWarnings("ReferenceEquality") // The same tasklet, not a similar one.
     @Override
     public boolean remove(Tasklet<?> tasklet) {
         return queue.removeIf(waiting -> waiting.tasklet == tasklet);

@@ -65,6 +65,7 @@ final class PriorityPolicy implements Policy {
     }
 
     /** Looks through all queues: the priority may have been set anew meanwhile. */
+    @SuppressWarnings("ReferenceEquality") // The same tasklet, not a similar one.
     @Override
     public boolean remove(Tasklet<?> tasklet) {
         for (ArrayDeque<Waiting> queue : queues) {

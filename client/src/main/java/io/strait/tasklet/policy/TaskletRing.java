@@ -56,6 +56,7 @@ final class TaskletRing {
     }
 
     /** Takes this one out, keeping the order of the rest. */
+    @SuppressWarnings("ReferenceEquality") // The same tasklet, not a similar one.
     boolean remove(Tasklet<?> tasklet) {
         for (int place = 0; place < size; place++) {
             if (get(place) == tasklet) {

@@ -9,10 +9,12 @@ import io.strait.ChannelOptions;
 import io.strait.Codec;
 import io.strait.ConnectionEvent;
 import io.strait.ConnectionListener;
+import io.strait.OperationTimeoutException;
 import io.strait.Overflow;
 import io.strait.OverloadedException;
 import io.strait.Strait;
 import io.strait.StraitOptions;
+import io.strait.client.port.StraitFactory;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -52,6 +55,32 @@ class LocalRuntimeTest {
 
             await().atMost(Duration.ofSeconds(10)).until(() -> undelivered.size() == 2);
             assertThat(undelivered).containsExactly("news old OVERFLOW", "news new ABORTED");
+        }
+    }
+
+    @Test
+    @DisplayName("S4 a deadline that passes while the core is busy waits once, not once per look at the clock")
+    void shouldNotFloodBusyCore() throws Exception {
+        StraitOptions options = StraitOptions.builder().build();
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        try (LocalRuntime runtime = new LocalRuntime(options);
+                Strait strait = StraitFactory.over(runtime.open(), options)) {
+            CompletableFuture<String> late =
+                    strait.channel("orders", Codec.utf8()).receiveAsync(Duration.ofMillis(20));
+            Thread busy = new Thread(() -> runtime.execute((machine, nowNs) -> {
+                entered.countDown();
+                awaitLatch(go);
+            }));
+            busy.start();
+            entered.await();
+            await().pollDelay(Duration.ofMillis(60)).until(() -> true);
+            int waiting = runtime.waitingCommands();
+            go.countDown();
+            busy.join();
+
+            assertThat(waiting).isLessThanOrEqualTo(1);
+            assertThatThrownBy(late::join).hasCauseInstanceOf(OperationTimeoutException.class);
         }
     }
 
@@ -183,5 +212,13 @@ class LocalRuntimeTest {
                 "text/x-number",
                 number -> Integer.toString(number).getBytes(),
                 data -> Integer.parseInt(new String(data)));
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

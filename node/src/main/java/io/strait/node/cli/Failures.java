@@ -2,6 +2,7 @@ package io.strait.node.cli;
 
 import io.strait.ChannelClosedException;
 import io.strait.InvalidArgumentException;
+import io.strait.NotFoundException;
 import io.strait.OperationInterruptedException;
 import io.strait.OperationTimeoutException;
 import io.strait.StraitException;
@@ -22,6 +23,7 @@ final class Failures {
             case CommandFailure known -> known.exitCode();
             case OperationTimeoutException e -> ExitCode.TIMEOUT;
             case ChannelClosedException e -> ExitCode.CLOSED_OR_NOT_FOUND;
+            case NotFoundException e -> ExitCode.CLOSED_OR_NOT_FOUND;
             case InvalidArgumentException e -> ExitCode.USAGE;
             case InterruptedException e -> ExitCode.INTERRUPTED;
             case OperationInterruptedException e -> ExitCode.INTERRUPTED;

@@ -176,7 +176,14 @@ public final class Demo {
         DemoRun run = new DemoRun(
                 Long.toString(ProcessHandle.current().pid()),
                 nodes,
-                List.of(new CrossNodeSelects(), new OppositeSelects(), new WorkPool(), new RequestReply(), words));
+                List.of(
+                        new CrossNodeSelects(),
+                        new OppositeSelects(),
+                        new WorkPool(),
+                        new RequestReply(),
+                        new Philosophers(),
+                        new PrimeSieve(),
+                        words));
         LiveTable table = new LiveTable(out, settings.terminal());
         boolean[] shown = {false};
         Verdict verdict = run.run(settings.duration(), interval(), (elapsed, current) -> {

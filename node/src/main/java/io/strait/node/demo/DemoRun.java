@@ -50,13 +50,14 @@ final class DemoRun {
         }
         startNs = System.nanoTime();
         try {
-            participants().forEach(Thread::start);
+            participants().forEach(Participant::start);
             watch(duration, interval, progress);
             stopping.set(true);
             awaitParticipants();
         } finally {
             stopping.set(true);
-            participants().forEach(Thread::interrupt);
+            participants().forEach(Participant::giveUp);
+            stages.values().forEach(Stage::close);
         }
         progress.show(elapsed(), rows());
         return judge();
@@ -80,25 +81,25 @@ final class DemoRun {
 
     private void awaitParticipants() throws InterruptedException {
         long deadlineNs = System.nanoTime() + WIND_DOWN.toNanos();
-        for (Thread participant : participants()) {
+        for (Participant participant : participants()) {
             // After a failure the others may wait for what never comes.
             long patienceNs = history.hasFailed() ? NANOS_PER_SECOND : deadlineNs - System.nanoTime();
             if (!participant.join(Duration.ofNanos(Math.max(1, patienceNs)))) {
                 allEnded = false;
                 history.report(
-                        Violation.Kind.STUCK, "participant=" + participant.getName() + " at=" + frames(participant));
+                        Violation.Kind.STUCK, "participant=" + participant.name() + " at=" + frames(participant));
             }
         }
     }
 
-    private List<Thread> participants() {
+    private List<Participant> participants() {
         return stages.values().stream()
                 .flatMap(stage -> stage.participants().stream())
                 .toList();
     }
 
-    private static String frames(Thread thread) {
-        return Arrays.stream(thread.getStackTrace())
+    private static String frames(Participant participant) {
+        return Arrays.stream(participant.stack())
                 .filter(frame -> frame.getClassName().startsWith("io.strait"))
                 .limit(FRAMES_SHOWN)
                 .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())

@@ -2,10 +2,15 @@ package io.strait.node.demo;
 
 import io.strait.Channel;
 import io.strait.ChannelOptions;
+import io.strait.tasklet.Scheduler;
+import io.strait.tasklet.SchedulerOptions;
+import io.strait.tasklet.Tasklet;
+import io.strait.tasklet.TaskletOptions;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** What a workload works with: nodes, recording ends, threads and the sign to stop. For all threads. */
 final class Stage {
@@ -24,7 +29,9 @@ final class Stage {
     private final History history;
     private final AtomicBoolean stopping;
     private final Tally tally = new Tally();
-    private final List<Thread> participants = new CopyOnWriteArrayList<>();
+    private final List<Participant> participants = new CopyOnWriteArrayList<>();
+    /** Of the participants that are tasklets; made for the first one. */
+    private @Nullable Scheduler scheduler;
 
     /** @param prefix of the names of channels and participants, unlike any other workload's */
     Stage(String prefix, List<DemoNode> nodes, History history, AtomicBoolean stopping) {
@@ -93,15 +100,44 @@ final class Stage {
      */
     void participant(String who, Body body) {
         tally.participant();
-        participants.add(Thread.ofVirtual().name(prefix + "." + who).unstarted(() -> {
-            try {
-                body.run();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // told to give up, and already on record as stuck
-            } catch (RuntimeException e) {
-                history.report(Violation.Kind.FAILED, "participant=" + prefix + "." + who + " cause=\"" + e + "\"");
-            }
-        }));
+        participants.add(new Participant.OfThread(
+                Thread.ofVirtual().name(prefix + "." + who).unstarted(() -> runAs(who, body))));
+    }
+
+    /** As {@link #participant}, as a tasklet: all of a workload's run on one scheduler. */
+    void tasklet(String who, Body body) {
+        tally.participant();
+        participants.add(new Participant.OfTasklet(tasklets(), prefix + "." + who, () -> runAs(who, body)));
+    }
+
+    /** A tasklet that a participant starts on its way, and waits for. */
+    Tasklet<?> start(String who, Body body) {
+        tally.participant();
+        return tasklets().spawn(TaskletOptions.named(prefix + "." + who), () -> runAs(who, body));
+    }
+
+    private Scheduler tasklets() {
+        if (scheduler == null) {
+            scheduler = Scheduler.start(SchedulerOptions.defaults().withName(prefix));
+        }
+        return scheduler;
+    }
+
+    private void runAs(String who, Body body) {
+        try {
+            body.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // told to give up, and already on record as stuck
+        } catch (RuntimeException e) {
+            history.report(Violation.Kind.FAILED, "participant=" + prefix + "." + who + " cause=\"" + e + "\"");
+        }
+    }
+
+    /** Ends the tasklets that have not ended. */
+    void close() {
+        if (scheduler != null) {
+            scheduler.close();
+        }
     }
 
     /** Whether to begin something new; everybody does at least one thing, however short the demo is. */
@@ -122,7 +158,7 @@ final class Stage {
         return tally;
     }
 
-    List<Thread> participants() {
+    List<Participant> participants() {
         return List.copyOf(participants);
     }
 }

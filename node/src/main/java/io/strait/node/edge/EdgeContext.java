@@ -3,6 +3,7 @@ package io.strait.node.edge;
 import io.strait.node.control.ClusterStatus;
 import io.strait.node.observe.NodeMetrics;
 import io.strait.node.scheduler.Scheduler;
+import io.strait.tasklet.program.ProgramHost;
 
 /**
  * What the edge is started with.
@@ -10,6 +11,7 @@ import io.strait.node.scheduler.Scheduler;
  * @param settings how to listen and what to bound
  * @param scheduler carries the operations out
  * @param cluster the other nodes
+ * @param programs runs programs on this node
  * @param metrics read by GetNode; the edge adds its own
  * @param clusterName told to clients
  * @param nodeName told to clients
@@ -19,6 +21,7 @@ public record EdgeContext(
         EdgeSettings settings,
         Scheduler scheduler,
         ClusterStatus cluster,
+        ProgramHost programs,
         NodeMetrics metrics,
         String clusterName,
         String nodeName,

@@ -3,6 +3,7 @@ package io.strait.node.edge;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.strait.client.port.ProgramPort;
 import io.strait.client.transport.EventLoops;
 import io.strait.core.op.ChannelProperties;
 import io.strait.node.observe.ChannelSource;
@@ -38,6 +39,7 @@ public final class EdgeServer implements AutoCloseable {
     private final Edge edge;
     private final PeerEdges peers;
     private final ChannelDirectory channels;
+    private final ProgramDirectory programs;
     private final Server server;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -68,6 +70,7 @@ public final class EdgeServer implements AutoCloseable {
         edge = new Edge(context, later);
         peers = new PeerEdges(loops);
         channels = new ChannelDirectory(edge, peers);
+        programs = new ProgramDirectory(context, edge.endpoints(), peers);
         server = build(context);
     }
 
@@ -89,6 +92,7 @@ public final class EdgeServer implements AutoCloseable {
                 .addService(new SessionServiceAdapter(edge))
                 .addService(new ChannelServiceAdapter(edge, channels))
                 .addService(new ClusterServiceAdapter(context))
+                .addService(new ProgramServiceAdapter(edge, programs))
                 .addService(edge.readiness().health().getHealthService());
         if (connections.maxAge().isPositive()) {
             builder.maxConnectionAge(connections.maxAge().toMillis(), TimeUnit.MILLISECONDS)
@@ -139,6 +143,11 @@ public final class EdgeServer implements AutoCloseable {
     /** Channels anywhere in the cluster. */
     public ChannelSource channels() {
         return channels;
+    }
+
+    /** Programs anywhere in the cluster. */
+    public ProgramPort programs() {
+        return programs;
     }
 
     /** Whether new sessions and calls are let in. */

@@ -4,6 +4,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import io.strait.client.transport.EventLoops;
+import io.strait.client.transport.GrpcPrograms;
 import io.strait.node.control.Endpoint;
 import io.strait.proto.v1.ChannelServiceGrpc;
 import io.strait.proto.v1.ListChannelsRequest;
@@ -22,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 final class PeerEdges implements AutoCloseable {
 
     private static final long IDLE_TIMEOUT_S = 30;
+    /** Less than what callers and operators' tools usually wait. */
+    private static final Duration PROGRAMS_TIMEOUT = Duration.ofSeconds(1);
 
     private final EventLoops loops;
     private final Map<Endpoint, ManagedChannel> connections = new ConcurrentHashMap<>();
@@ -52,6 +55,15 @@ final class PeerEdges implements AutoCloseable {
                     }
                 });
         return answer;
+    }
+
+    /** Asks one node for its programs, and forwards to it what is for it; each call fails after a second. */
+    GrpcPrograms programs(Endpoint endpoint) {
+        return new GrpcPrograms(
+                connections.computeIfAbsent(endpoint, this::connect),
+                new io.strait.Endpoint(endpoint.host(), endpoint.port()),
+                PROGRAMS_TIMEOUT,
+                true);
     }
 
     private ManagedChannel connect(Endpoint endpoint) {

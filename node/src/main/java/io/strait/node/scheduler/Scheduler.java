@@ -6,6 +6,7 @@ import io.strait.StraitOptions;
 import io.strait.client.port.CoreAccess;
 import io.strait.client.port.CorePort;
 import io.strait.client.port.EpochClock;
+import io.strait.client.port.ProgramPort;
 import io.strait.client.port.StraitFactory;
 import io.strait.core.ChannelCore;
 import io.strait.core.Input;
@@ -77,6 +78,7 @@ public final class Scheduler implements AutoCloseable {
 
     private final Queue<Runnable> deliveries = new ArrayDeque<>();
     private final Thread thread;
+    private final TaskletDuty tasklets;
     private volatile boolean parked;
     private volatile @Nullable String stopReason;
     private volatile boolean closed;
@@ -103,8 +105,15 @@ public final class Scheduler implements AutoCloseable {
         return new Scheduler(context);
     }
 
-    /** Runs one cycle on this thread, unless another has the turn. Returns how much was done; 0: nothing. */
+    /**
+     * Runs one cycle on this thread, unless another has the turn, and tasklets for a while. Returns how much was done; 0:
+     * nothing.
+     */
     public int pump() {
+        return cycleOnce() + tasklets.run();
+    }
+
+    private int cycleOnce() {
         if (stopReason != null || !turn.tryTake()) {
             return 0;
         }
@@ -123,6 +132,7 @@ public final class Scheduler implements AutoCloseable {
         this.egress = new PeerEgress(context.self(), link, counters);
         this.thread = new Thread(this::run, "strait-scheduler-" + context.self());
         thread.setDaemon(true);
+        this.tasklets = new TaskletDuty(context.self(), this::cycleOnce, () -> LockSupport.unpark(thread));
         core.handle(new Input.ViewChanged(View.of(context.self())), clock.nowNs());
     }
 
@@ -151,6 +161,14 @@ public final class Scheduler implements AutoCloseable {
     /** Live counters. */
     public SchedulerCounters counters() {
         return counters;
+    }
+
+    /**
+     * Where tasklets run on this scheduler's own thread, between two cycles. The turn is free meanwhile: a tasklet that calls
+     * the embedded API takes it and runs the core itself, and a tasklet that hogs the thread holds nobody up.
+     */
+    public io.strait.tasklet.Scheduler tasklets() {
+        return tasklets.scheduler();
     }
 
     /** How many commands wait in the inbox. */
@@ -238,6 +256,15 @@ public final class Scheduler implements AutoCloseable {
      * @param options what concerns the caller's side; {@code maxPending} bounds its unanswered operations
      */
     public Strait embed(StraitOptions options) {
+        return StraitFactory.over(openPort(options), options);
+    }
+
+    /** As {@link #embed(StraitOptions)}, with somewhere for requests about programs. */
+    public Strait embed(StraitOptions options, ProgramPort programs) {
+        return StraitFactory.over(openPort(options), programs, options);
+    }
+
+    private CorePort openPort(StraitOptions options) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         SessionId session = new SessionId(random.nextLong(), random.nextLong());
         CoreAccess access = new Embedded();
@@ -246,7 +273,7 @@ public final class Scheduler implements AutoCloseable {
             sessions.put(session, new PortListener(port));
             port.open(machine, options.maxPending(), nowNs);
         });
-        return StraitFactory.over(port, options);
+        return port;
     }
 
     private record PortListener(CorePort port) implements SessionListener {
@@ -394,7 +421,7 @@ public final class Scheduler implements AutoCloseable {
         }
         parked = true;
         // A command that came before the flag was seen is found here; one that comes after runs on its own thread.
-        if (inbox.isEmpty()) {
+        if (inbox.isEmpty() && !tasklets.hasWork()) {
             idling.park(round);
         }
         parked = false;
@@ -583,6 +610,7 @@ public final class Scheduler implements AutoCloseable {
         }
         LockSupport.unpark(thread);
         joinThread();
+        tasklets.close();
         while (!turn.tryTake()) {
             Thread.yield();
         }

@@ -32,7 +32,7 @@ final class CommandWorld implements AutoCloseable {
     }
 
     private Strait open(StraitOptions options) {
-        return StraitFactory.over(runtime.open(), options);
+        return StraitFactory.over(runtime.open(), runtime.programs(), options);
     }
 
     Ended run(String... args) {

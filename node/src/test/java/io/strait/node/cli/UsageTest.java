@@ -42,6 +42,11 @@ class UsageTest {
                 "select --recv a --else --timeout 1s",
                 "select --recv a --policy best",
                 "channel",
+                "spawn",
+                "spawn count 3 --nowhere",
+                "kill",
+                "kill one",
+                "logs one",
                 "up 0",
                 "up 33",
                 "demo --nodes 0",
@@ -73,7 +78,22 @@ class UsageTest {
         assertThat(help.exit()).isZero();
         assertThat(help.out())
                 .contains(
-                        "demo", "node", "up", "down", "send", "recv", "select", "channels", "channel", "nodes", "bench")
+                        "demo",
+                        "node",
+                        "up",
+                        "down",
+                        "send",
+                        "recv",
+                        "select",
+                        "channels",
+                        "channel",
+                        "nodes",
+                        "spawn",
+                        "programs",
+                        "ps",
+                        "kill",
+                        "logs",
+                        "bench")
                 .contains("0 ok, 1 error, 2 usage, 3 timeout, 4 closed or not found");
         assertThat(world.run("help", "recv").out()).contains("--follow").contains("Exit codes:");
     }

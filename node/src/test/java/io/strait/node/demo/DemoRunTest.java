@@ -41,7 +41,14 @@ class DemoRunTest {
         DemoRun run = new DemoRun(
                 "test",
                 nodes,
-                List.of(new CrossNodeSelects(), new OppositeSelects(), new WorkPool(), new RequestReply(), words));
+                List.of(
+                        new CrossNodeSelects(),
+                        new OppositeSelects(),
+                        new WorkPool(),
+                        new RequestReply(),
+                        new Philosophers(),
+                        new PrimeSieve(),
+                        words));
 
         Verdict verdict = run.run(SHORT, SHORT.dividedBy(3), (elapsed, rows) -> shown.add(rows));
 
@@ -51,7 +58,7 @@ class DemoRunTest {
         assertThat(verdict.crossNode()).as("all homes are on one node").isZero();
         assertThat(verdict.line()).matches("demo: operations=[0-9]+ selects=[0-9]+ cross-node=0 violations=0");
         assertThat(shown.getLast())
-                .hasSize(5)
+                .hasSize(7)
                 .allSatisfy(row -> assertThat(row.text("operations")).isNotEqualTo("0"));
     }
 

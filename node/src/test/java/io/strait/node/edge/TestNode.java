@@ -2,6 +2,7 @@ package io.strait.node.edge;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.strait.StraitOptions;
 import io.strait.core.CoreLimits;
 import io.strait.core.id.NodeUid;
 import io.strait.node.control.Endpoint;
@@ -13,12 +14,15 @@ import io.strait.node.observe.AdminSettings;
 import io.strait.node.observe.AdminSources;
 import io.strait.node.observe.NodeMetrics;
 import io.strait.node.observe.SchedulerMetrics;
+import io.strait.node.program.ProgramFolder;
 import io.strait.node.scheduler.Idling;
 import io.strait.node.scheduler.Scheduler;
 import io.strait.node.scheduler.SchedulerContext;
+import io.strait.tasklet.program.ProgramHost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,6 +37,7 @@ public final class TestNode implements AutoCloseable {
     public final NodeUid uid = new NodeUid(ThreadLocalRandom.current().nextLong());
     public final TestCluster cluster;
     public final Scheduler scheduler;
+    public final ProgramHost programs;
     public final NodeMetrics metrics;
     public final EdgeServer edge;
     public final AdminServer admin;
@@ -76,6 +81,12 @@ public final class TestNode implements AutoCloseable {
                 record -> {},
                 reason -> {}));
         metrics = new NodeMetrics(SchedulerMetrics.of(scheduler).join());
+        programs = new ProgramHost(
+                uid.toString(),
+                ProgramFolder.open(Optional.empty()).catalog(),
+                4,
+                "strait.programs.max-running",
+                () -> scheduler.embed(StraitOptions.defaults()));
         edge = EdgeServer.start(context(settings(sessions, 0)));
         cluster.add(uid, "node-" + uid, new Endpoint("127.0.0.1", edge.port()), true);
         admin = AdminServer.start(
@@ -84,7 +95,7 @@ public final class TestNode implements AutoCloseable {
     }
 
     EdgeContext context(EdgeSettings settings) {
-        return new EdgeContext(settings, scheduler, cluster, metrics, "test", "node-" + uid, "0.0.0-test");
+        return new EdgeContext(settings, scheduler, cluster, programs, metrics, "test", "node-" + uid, "0.0.0-test");
     }
 
     /** A connection of its own, closed with the node. */
@@ -132,6 +143,7 @@ public final class TestNode implements AutoCloseable {
         connections.forEach(ManagedChannel::shutdownNow);
         admin.close();
         edge.close();
+        programs.close();
         scheduler.close();
         metrics.close();
     }

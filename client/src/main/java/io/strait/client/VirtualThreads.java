@@ -1,4 +1,4 @@
-package io.strait.tasklet.engine;
+package io.strait.client;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Virtual threads, through method handles: this module is compiled for Java 17, which has none. The JDK lets only itself choose a
  * virtual thread's scheduler; {@code --add-opens java.base/java.lang=ALL-UNNAMED} lets us do so as well.
  */
-final class VirtualThreads {
+public final class VirtualThreads {
 
     /** Reads which task continues a thread. */
     private static final @Nullable MethodHandle CONTINUATION = continuationHandle();
@@ -25,16 +25,17 @@ final class VirtualThreads {
     private VirtualThreads() {}
 
     /** Whether threads can be given an executor of ours. */
-    static boolean canSchedule() {
+    public static boolean canSchedule() {
         return ON_EXECUTOR != null && CONTINUATION != null && DEFAULT_SCHEDULER != null;
     }
 
     /** Whether this JDK has virtual threads at all. */
-    static boolean exist() {
+    public static boolean exist() {
         return ON_DEFAULT != null;
     }
 
-    static boolean isVirtual(Thread thread) {
+    /** Whether the thread is one. */
+    public static boolean isVirtual(Thread thread) {
         if (IS_VIRTUAL == null) {
             return false;
         }
@@ -46,7 +47,7 @@ final class VirtualThreads {
     }
 
     /** A thread that has not begun, whose continuation goes to {@code executor} each time it can run. */
-    static Thread unstarted(Executor executor, @Nullable String name, Runnable body) {
+    public static Thread unstarted(Executor executor, @Nullable String name, Runnable body) {
         if (ON_EXECUTOR == null) {
             throw new IllegalStateException("the JDK's threads cannot be scheduled here");
         }
@@ -57,8 +58,12 @@ final class VirtualThreads {
         }
     }
 
-    /** A thread that has not begun, on the JDK's own scheduler. */
-    static Thread unstarted(Runnable body) {
+    /**
+     * A thread that has not begun, on the JDK's own scheduler.
+     *
+     * @throws UnsupportedOperationException when this JDK has no virtual threads
+     */
+    public static Thread unstarted(Runnable body) {
         if (ON_DEFAULT == null) {
             throw new UnsupportedOperationException(
                     "tasklets need Java 21 or later: version=" + System.getProperty("java.version"));
@@ -74,7 +79,7 @@ final class VirtualThreads {
      * Whether the task continues this thread. A virtual thread that is made by another one inherits its executor: those of the
      * JDK that watch sockets, when a tasklet is the first to read one, and those that a tasklet's body makes.
      */
-    static boolean continues(Runnable task, Thread thread) {
+    public static boolean continues(Runnable task, Thread thread) {
         if (CONTINUATION == null) {
             return true;
         }
@@ -86,7 +91,7 @@ final class VirtualThreads {
     }
 
     /** Continues another virtual thread than ours where the JDK would have. */
-    static void continueElsewhere(Runnable task) {
+    public static void continueElsewhere(Runnable task) {
         if (DEFAULT_SCHEDULER == null) {
             throw new IllegalStateException("the JDK's scheduler is not known");
         }

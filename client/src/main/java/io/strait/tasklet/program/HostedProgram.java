@@ -1,0 +1,222 @@
+package io.strait.tasklet.program;
+
+import io.strait.Codec;
+import io.strait.Sender;
+import io.strait.Strait;
+import io.strait.client.port.ProgramPort;
+import io.strait.tasklet.Exit;
+import io.strait.tasklet.ProgramContext;
+import io.strait.tasklet.ProgramProvider;
+import io.strait.tasklet.ProgramStatus;
+import io.strait.tasklet.ProgramStatus.State;
+import io.strait.tasklet.Scheduler;
+import io.strait.tasklet.Tasklet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a program: its surroundings while it runs, and what is remembered of it. Any thread, unless a method says else. */
+final class HostedProgram implements ProgramContext {
+
+    private static final int MAX_FAILURE = 256;
+    private static final int MAX_LISTED_ARGS = 256;
+    /** Of the stack of a failure, in its log. */
+    private static final int MAX_FRAMES = 20;
+
+    private final ProgramId id;
+    private final ProgramProvider provider;
+    private final List<String> args;
+    private final String output;
+    private final Supplier<Strait> straits;
+    private final ProgramLines lines = new ProgramLines();
+    private final Instant started = Instant.now();
+    private final long startedNs = System.nanoTime();
+
+    private final ReentrantLock straitLock = new ReentrantLock();
+    private @Nullable Strait strait;
+    private boolean straitOver;
+
+    private volatile @Nullable Scheduler scheduler;
+    private volatile @Nullable Tasklet<Void> tasklet;
+    private volatile boolean killed;
+    private volatile @Nullable End end;
+
+    /** How it ended. */
+    private record End(State state, String failure, Duration ran) {}
+
+    HostedProgram(ProgramId id, ProgramProvider provider, List<String> args, String output, Supplier<Strait> straits) {
+        this.id = id;
+        this.provider = provider;
+        this.args = args;
+        this.output = output;
+        this.straits = straits;
+    }
+
+    // ---- what the host does ----------------------------------------------------------------------------------------
+
+    long number() {
+        return id.number();
+    }
+
+    /** The program's body, as a tasklet. */
+    void live(Scheduler home) throws Exception {
+        scheduler = home;
+        try {
+            provider.create().run(this);
+        } finally {
+            closeStrait();
+        }
+    }
+
+    /** The handle that {@link #kill} needs. */
+    void runsAs(Tasklet<Void> running) {
+        tasklet = running;
+    }
+
+    void kill() {
+        Tasklet<Void> running = tasklet;
+        if (running != null && end == null) {
+            killed = true;
+            running.kill();
+        }
+    }
+
+    /** It is over. On the scheduler. */
+    void ended(Exit<Void> how) {
+        Duration ran = ran();
+        if (how instanceof Exit.Returned) {
+            end = new End(State.COMPLETED, "", ran);
+        } else if (how instanceof Exit.Failed<Void> failed && !killed) {
+            note(failed.failure());
+            end = new End(State.FAILED, ProgramLines.cut(failed.failure().toString(), MAX_FAILURE), ran);
+        } else {
+            // Also when it failed: a kill reaches operations of a Strait as an interrupt.
+            end = new End(State.KILLED, "", ran);
+        }
+    }
+
+    private void note(Throwable failure) {
+        lines.add("failed: " + failure);
+        StackTraceElement[] stack = failure.getStackTrace();
+        for (int i = 0; i < Math.min(stack.length, MAX_FRAMES); i++) {
+            lines.add("    at " + stack[i]);
+        }
+        if (failure.getCause() != null) {
+            lines.add("caused by: " + failure.getCause());
+        }
+    }
+
+    private Duration ran() {
+        return Duration.ofNanos(System.nanoTime() - startedNs);
+    }
+
+    ProgramStatus status() {
+        return status(args);
+    }
+
+    /** As a line of a list. */
+    ProgramStatus listed() {
+        List<String> shown = new ArrayList<>();
+        int left = MAX_LISTED_ARGS;
+        for (String arg : args) {
+            shown.add(ProgramLines.cut(arg, left));
+            left -= arg.length();
+            if (left <= 0) {
+                break;
+            }
+        }
+        return status(shown);
+    }
+
+    private ProgramStatus status(List<String> shown) {
+        End over = end;
+        Tasklet<Void> running = tasklet;
+        return new ProgramStatus(
+                id.toString(),
+                provider.name(),
+                shown,
+                id.node(),
+                output,
+                over == null ? State.RUNNING : over.state(),
+                over != null || running == null ? "" : running.waitingFor(),
+                started,
+                over == null ? ran() : over.ran(),
+                over == null ? "" : over.failure());
+    }
+
+    ProgramPort.Report report() {
+        return new ProgramPort.Report(status(), lines.snapshot());
+    }
+
+    private void closeStrait() {
+        straitLock.lock();
+        try {
+            straitOver = true;
+            if (strait != null) {
+                // Nobody waits: what is pending is withdrawn, and the session ends by itself.
+                CompletableFuture<Void> unused = strait.closeAsync();
+            }
+        } finally {
+            straitLock.unlock();
+        }
+    }
+
+    // ---- what the program sees -------------------------------------------------------------------------------------
+
+    @Override
+    public List<String> args() {
+        return args;
+    }
+
+    @Override
+    public Strait strait() {
+        straitLock.lock();
+        try {
+            Strait own = strait;
+            if (own == null) {
+                if (straitOver) {
+                    throw new IllegalStateException("the program has ended: id=" + id);
+                }
+                own = straits.get();
+                strait = own;
+            }
+            return own;
+        } finally {
+            straitLock.unlock();
+        }
+    }
+
+    @Override
+    public Sender<String> output() {
+        return strait().channel(output, Codec.utf8()).sender();
+    }
+
+    @Override
+    public void log(String line) {
+        lines.add(line);
+    }
+
+    @Override
+    public Scheduler scheduler() {
+        Scheduler home = scheduler;
+        if (home == null) {
+            throw new IllegalStateException("the program has not begun: id=" + id);
+        }
+        return home;
+    }
+
+    @Override
+    public String id() {
+        return id.toString();
+    }
+
+    @Override
+    public String node() {
+        return id.node();
+    }
+}

@@ -1,0 +1,9 @@
+package io.strait.contract;
+
+final class TaskletChannelContractTest extends ChannelContract {
+
+    @Override
+    protected Driver openDriver() {
+        return new TaskletDriver();
+    }
+}

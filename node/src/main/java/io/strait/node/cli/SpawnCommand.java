@@ -1,0 +1,124 @@
+package io.strait.node.cli;
+
+import io.strait.ReceiveResult;
+import io.strait.Strait;
+import io.strait.node.cli.output.Fields;
+import io.strait.node.cli.output.Results;
+import io.strait.tasklet.Placement;
+import io.strait.tasklet.ProgramStatus;
+import io.strait.tasklet.RemoteTasklet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Starts a program on a node. */
+@Command(
+        name = "spawn",
+        description = "Run a program as a tasklet of a node; 'strait programs' lists what there is.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Arguments that begin with - follow --. The program goes on when this command ends.",
+            "Exit codes: 0 started, with --follow completed; 1 error, with --follow also when it failed or was killed;",
+            "2 usage; 4 no such program or node."
+        })
+final class SpawnCommand implements Callable<Integer> {
+
+    /** How often a program that sends nothing is asked whether it has ended. */
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(250);
+
+    private final CliContext context;
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Parameters(index = "0", paramLabel = "PROGRAM", description = "Its name.")
+    private String program = "";
+
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "ARG", description = "What it is given.")
+    private List<String> args = new ArrayList<>();
+
+    @Option(
+            names = {"-n", "--node"},
+            paramLabel = "NODE",
+            description = "Uid or name of the node; 'anywhere': of those that have the program, the one that runs the"
+                    + " fewest. Default: the node that this command reaches.")
+    private String node = "";
+
+    @Option(names = "--to", paramLabel = "CHANNEL", description = "Where its results go. Default: program-ID-out.")
+    private String to = "";
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Receive its results and show them until it ends.")
+    private boolean follow;
+
+    SpawnCommand(CliContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Results results = output.results(context);
+        try (Strait strait = connection.connect(context)) {
+            RemoteTasklet spawned = strait.programs().spawn(program, args, new Placement(node, to));
+            if (!follow) {
+                results.single(Fields.of("id", spawned.id())
+                        .with("program", program)
+                        .with("node", spawned.node())
+                        .with("output", spawned.output().name()));
+                return ExitCode.OK.code();
+            }
+            context.err().println("strait spawn: running: id=" + spawned.id() + " node=" + spawned.node());
+            return report(follow(spawned, results)).code();
+        }
+    }
+
+    /** Shows what comes until the program has ended and nothing more is there. */
+    private static ProgramStatus follow(RemoteTasklet spawned, Results results) throws InterruptedException {
+        while (true) {
+            ReceiveResult<String> result = spawned.output().tryReceive(LOOK_INTERVAL);
+            if (result instanceof ReceiveResult.Received<String> value) {
+                show(spawned, value.received(), results);
+            } else if (result instanceof ReceiveResult.Failed<String> failed) {
+                throw failed.failure();
+            } else {
+                ProgramStatus status = spawned.status();
+                if (status.isEnded() || result instanceof ReceiveResult.Closed<String>) {
+                    showRest(spawned, results);
+                    return status;
+                }
+            }
+        }
+    }
+
+    /** What lies in a buffer although its sender has ended. */
+    private static void showRest(RemoteTasklet spawned, Results results) throws InterruptedException {
+        while (spawned.output().tryReceive() instanceof ReceiveResult.Received<String> value) {
+            show(spawned, value.received(), results);
+        }
+    }
+
+    private static void show(RemoteTasklet spawned, String value, Results results) {
+        results.event(value, Fields.of("id", spawned.id()).with("value", value));
+    }
+
+    private ExitCode report(ProgramStatus status) {
+        return switch (status.state()) {
+            case RUNNING, COMPLETED -> ExitCode.OK;
+            case FAILED ->
+                throw new CommandFailure(
+                        ExitCode.ERROR,
+                        "the program failed: id=" + status.id() + " failure=\"" + status.failure() + "\"");
+            case KILLED -> throw new CommandFailure(ExitCode.ERROR, "the program was killed: id=" + status.id());
+        };
+    }
+}
