@@ -780,7 +780,7 @@ public final class RuntimeScheduler implements Scheduler {
         tasklet.continuation = null;
         continuation.run();
         running = null;
-        if (tasklet.is(State.RUNNING)) {
+        if (!tasklet.endIfOver() && tasklet.is(State.RUNNING)) {
             tasklet.become(State.BLOCKED);
             blockedOutside++;
             if (tasklet.raised != null && tasklet.interruptDue) {

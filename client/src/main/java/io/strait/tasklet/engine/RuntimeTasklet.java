@@ -82,6 +82,8 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     private volatile long deadlineNs;
     private @Nullable TaskletWait plainWait;
     private volatile @Nullable Exit<T> exit;
+    /** The body has ended like this, and nobody was told yet. */
+    private @Nullable Exit<T> endingWith;
     private @Nullable List<Consumer<? super Exit<T>>> onEnd;
     private @Nullable List<RuntimeTasklet<?>> links;
 
@@ -148,8 +150,9 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
             how = failedBy(failure);
         }
         Exit<T> ended = how;
-        if (scheduler.isOwner()) {
-            scheduler.onEnd(this, ended);
+        if (scheduler.policiesInForce()) {
+            // Callbacks may meet a lock that is taken. This thread would unmount in the middle of its end; the loop's waits.
+            endingWith = ended;
         } else {
             scheduler.command(() -> scheduler.onEnd(this, ended));
         }
@@ -162,6 +165,17 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
             return new Exit.Failed<>(failure);
         }
         return pending instanceof TaskletKilled ? new Exit.Killed<>() : new Exit.Failed<>(pending);
+    }
+
+    /** By the loop, after each turn: whether the body has ended; then so does the tasklet. */
+    boolean endIfOver() {
+        Exit<T> how = endingWith;
+        if (how == null) {
+            return false;
+        }
+        endingWith = null;
+        scheduler.onEnd(this, how);
+        return true;
     }
 
     /** Ends it before it began. */

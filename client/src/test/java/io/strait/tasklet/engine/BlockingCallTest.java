@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,8 +27,9 @@ import org.junit.jupiter.api.Timeout;
 class BlockingCallTest {
 
     private final CompletableFuture<HogReport> hog = new CompletableFuture<>();
-    private final Scheduler scheduler = Scheduler.start(
-            SchedulerOptions.defaults().withName("blocking").withWatchdog(Duration.ofMillis(200), hog::complete));
+    private final Scheduler scheduler = Scheduler.start(SchedulerOptions.defaults()
+            .withName("blocking")
+            .withWatchdog(Duration.ofMillis(200), hog::complete));
     private final LocalChannel<Integer> channel = scheduler.channel();
 
     @AfterEach
@@ -184,8 +184,7 @@ class BlockingCallTest {
         assertThat(report.tasklet()).isEqualTo("greedy");
         assertThat(report.scheduler()).isEqualTo("blocking");
         assertThat(report.busy()).isGreaterThanOrEqualTo(Duration.ofMillis(200));
-        assertThat(Arrays.stream(report.stack()).map(StackTraceElement::getMethodName))
-                .contains("keepBusy");
+        assertThat(report.stack().stream().map(StackTraceElement::getMethodName)).contains("keepBusy");
         assertThat(scheduler.stats().hogs()).isEqualTo(1);
     }
 
