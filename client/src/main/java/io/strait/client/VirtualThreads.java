@@ -79,6 +79,7 @@ public final class VirtualThreads {
      * Whether the task continues this thread. A virtual thread that is made by another one inherits its executor: those of the
      * JDK that watch sockets, when a tasklet is the first to read one, and those that a tasklet's body makes.
      */
+    @SuppressWarnings("ReferenceEquality") // It is one object per thread.
     public static boolean continues(Runnable task, Thread thread) {
         if (CONTINUATION == null) {
             return true;

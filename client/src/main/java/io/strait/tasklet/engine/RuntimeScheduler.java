@@ -1164,7 +1164,10 @@ public final class RuntimeScheduler implements Scheduler {
             signal();
             LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
             if (System.nanoTime() - endNs >= 0) {
-                LOG.warn("tasklets have not ended in time, and another thread runs them: scheduler={} count={}", name(), live);
+                LOG.warn(
+                        "tasklets have not ended in time, and another thread runs them: scheduler={} count={}",
+                        name(),
+                        live);
                 return;
             }
         }

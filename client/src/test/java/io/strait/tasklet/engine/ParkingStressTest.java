@@ -41,7 +41,8 @@ class ParkingStressTest {
                 CompletableFuture<Boolean> ran = new CompletableFuture<>();
                 scheduler.execute(() -> ran.complete(true));
                 assertThat(ran.get(STUCK_SECONDS, TimeUnit.SECONDS)).isTrue();
-                // The loop now looks for work for a while and goes to sleep; the next command comes somewhere on its way.
+                // The loop now looks for work for a while and goes to sleep; the next command comes somewhere on its
+                // way.
                 spin(random);
             }
         }
@@ -138,7 +139,9 @@ class ParkingStressTest {
                 LockSupport.unpark(thread.get());
                 long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(STUCK_SECONDS);
                 while (!seen[round].get()) {
-                    assertThat(System.nanoTime() - endNs).as("stuck: round=%d", round).isNegative();
+                    assertThat(System.nanoTime() - endNs)
+                            .as("stuck: round=%d", round)
+                            .isNegative();
                     Thread.onSpinWait();
                     // The first permit may have come before there was a thread.
                     if (round == 0) {

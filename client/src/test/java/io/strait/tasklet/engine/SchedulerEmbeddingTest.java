@@ -34,11 +34,13 @@ class SchedulerEmbeddingTest {
             LocalChannel<Integer> forks = scheduler.channel("forks", io.strait.ChannelOptions.rendezvous());
             LocalChannel<Integer> plates = scheduler.channel("plates", io.strait.ChannelOptions.rendezvous());
             Tasklet<Integer> first = scheduler.spawn(TaskletOptions.named("kant"), () -> forks.receive());
-            scheduler.spawn(TaskletOptions.named("hume"), () -> scheduler
-                    .<Integer>select()
-                    .receive(plates, value -> value)
-                    .send(plates, 1, () -> 1)
-                    .run());
+            scheduler.spawn(
+                    TaskletOptions.named("hume"),
+                    () -> scheduler
+                            .<Integer>select()
+                            .receive(plates, value -> value)
+                            .send(plates, 1, () -> 1)
+                            .run());
             scheduler.spawn(TaskletOptions.named("mill"), () -> first.join());
             assertThatThrownBy(scheduler::run)
                     .isInstanceOf(DeadlockException.class)
@@ -143,9 +145,8 @@ class SchedulerEmbeddingTest {
             while (consumer.exit() == null || sleeper.exit() == null) {
                 scheduler.run(Duration.ofMillis(1));
                 long deadlineNs = scheduler.nextDeadlineNs();
-                long waitNs = deadlineNs == Long.MAX_VALUE
-                        ? TimeUnit.SECONDS.toNanos(10)
-                        : deadlineNs - System.nanoTime();
+                long waitNs =
+                        deadlineNs == Long.MAX_VALUE ? TimeUnit.SECONDS.toNanos(10) : deadlineNs - System.nanoTime();
                 if (consumer.exit() == null || sleeper.exit() == null) {
                     boolean unused = work.tryAcquire(Math.max(0, waitNs), TimeUnit.NANOSECONDS);
                 }

@@ -44,7 +44,8 @@ class SchedulerOrderTest {
                 });
                 scheduler.spawn(TaskletOptions.named("consumer-" + i), () -> {
                     for (int value = 0; value < 10; value++) {
-                        scheduler.<Integer>select()
+                        scheduler
+                                .<Integer>select()
                                 .receive(direct, got -> got)
                                 .receive(buffer, got -> got)
                                 .run();
@@ -98,13 +99,11 @@ class SchedulerOrderTest {
                 assertThat(scheduler.policy()).isNotEqualTo(Policies.fifo().name());
             });
             for (int priority : new int[] {2, 9, 5}) {
-                scheduler.spawn(
-                        TaskletOptions.defaults().withPriority(priority),
-                        () -> {
-                            ran.add("p" + priority);
-                            Tasklet.yield();
-                            ran.add("p" + priority);
-                        });
+                scheduler.spawn(TaskletOptions.defaults().withPriority(priority), () -> {
+                    ran.add("p" + priority);
+                    Tasklet.yield();
+                    ran.add("p" + priority);
+                });
             }
             scheduler.run();
             assertThat(ran).containsExactly("p9", "p9", "p5", "p5", "p2", "p2");

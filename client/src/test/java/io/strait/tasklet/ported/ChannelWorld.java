@@ -22,6 +22,12 @@ public interface ChannelWorld extends AutoCloseable {
     /** How much of a stress a test does here, in percent of what it does where an operation costs next to nothing. */
     int percent();
 
+    /**
+     * Whether all channels have their home in one place. If not, a select may take a branch whose home has answered while another one
+     * is still asked, so fairness holds over time rather than round by round.
+     */
+    boolean hasOneHome();
+
     @Override
     void close();
 

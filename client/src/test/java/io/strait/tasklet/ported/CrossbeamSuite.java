@@ -89,7 +89,14 @@ public abstract class CrossbeamSuite extends SuiteInWorlds {
             for (int i = 0; i < rounds / 3 * 3; i++) {
                 hits[select.run()]++;
             }
-            assertThat(hits).containsExactly(rounds / 3, rounds / 3, rounds / 3, 0);
+            assertThat(hits[3]).isZero();
+            for (int branch = 0; branch < 3; branch++) {
+                if (stage.world.hasOneHome()) {
+                    assertThat(hits[branch]).isEqualTo(rounds / 3);
+                } else {
+                    assertThat(hits[branch]).isPositive();
+                }
+            }
         });
     }
 

@@ -11,6 +11,8 @@ import io.strait.Receiver;
 import io.strait.Select;
 import io.strait.SendResult;
 import io.strait.Sender;
+import io.strait.tasklet.Tasklet;
+import io.strait.tasklet.TaskletBody;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -19,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Which operation goes at once and which waits: Go's {@code select3}, {@code select5}, {@code nonblock} and {@code perm}. */
+/** Which operation goes at once and which waits: Go's {@code select3}, {@code select5}, {@code select7}, {@code nonblock} and {@code perm}. */
 public abstract class GoReadinessSuite extends SuiteInWorlds {
 
     /** What a channel is like when an operation is tried on it. */
@@ -271,5 +273,76 @@ public abstract class GoReadinessSuite extends SuiteInWorlds {
             stage.go(() -> channel.here().sender().send(5));
             assertThat(receiver.receive()).isEqualTo(5);
         });
+    }
+
+    @Test
+    @DisplayName("C6 every way to receive meets every way to send, whoever comes first")
+    void shouldMeetDelayedPartner() throws Exception {
+        play(stage -> {
+            for (int way = 0; way < 18; way++) {
+                int receiving = way % 3;
+                int sending = way / 3 % 3;
+                boolean receiverFirst = way >= 9;
+                if (receiving == 1 && sending == 1) {
+                    continue; // two tries need not meet
+                }
+                Meeting<Integer> channel = stage.ints();
+                Meeting<Integer> nobodySends = stage.ints();
+                Meeting<Integer> nobodyReceives = stage.ints();
+                AtomicInteger got = new AtomicInteger();
+                TaskletBody receiver = () -> got.set(receive(stage, receiving, channel.here(), nobodySends.here()));
+                TaskletBody sender = () -> send(stage, sending, channel.here(), nobodyReceives.here());
+                ChannelWorld.Participant first = stage.go(receiverFirst ? receiver : sender);
+                int delay = way;
+                for (int i = 0; i < delay; i++) {
+                    Tasklet.yield();
+                }
+                stage.go(receiverFirst ? sender : receiver).join();
+                first.join();
+                assertThat(got)
+                        .as("receiving=%d sending=%d", receiving, sending)
+                        .hasValue(8);
+            }
+        });
+    }
+
+    private static int receive(Stage stage, int way, Channel<Integer> channel, Channel<Integer> never)
+            throws InterruptedException {
+        switch (way) {
+            case 0:
+                return channel.receive();
+            case 1:
+                while (true) {
+                    ReceiveResult<Integer> result = channel.tryReceive();
+                    if (result.value().isPresent()) {
+                        return result.orElseThrow();
+                    }
+                    Tasklet.yield();
+                }
+            default:
+                return stage.world
+                        .<Integer>select()
+                        .receive(never, value -> -1)
+                        .receive(channel, value -> value)
+                        .run();
+        }
+    }
+
+    private static void send(Stage stage, int way, Channel<Integer> channel, Channel<Integer> never)
+            throws InterruptedException {
+        switch (way) {
+            case 0 -> channel.send(8);
+            case 1 -> {
+                while (!channel.trySend(8).isSent()) {
+                    Tasklet.yield();
+                }
+            }
+            default ->
+                stage.world
+                        .<Integer>select()
+                        .send(never, -1, () -> 0)
+                        .send(channel, 8, () -> 0)
+                        .run();
+        }
     }
 }

@@ -6,7 +6,6 @@ import io.strait.Channel;
 import io.strait.ReceiveResult;
 import io.strait.Select;
 import io.strait.SelectPolicy;
-import io.strait.tasklet.Tasklet;
 import io.strait.tasklet.TaskletBody;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -220,7 +219,7 @@ public abstract class GoSuite extends SuiteInWorlds {
                 }
                 stage.joinAll();
                 // As many sends as receives, but for what a buffer keeps.
-                assertThat(exchanged.get()).isEqualTo(-channel.here().info().buffered());
+                stage.await(channel, info -> info.buffered() == -exchanged.get());
             });
         }
     }
@@ -266,8 +265,11 @@ public abstract class GoSuite extends SuiteInWorlds {
                     .receive(second.here(), value -> 1);
             for (int i = 0; i < each; i++) {
                 served[select.run()]++;
-                assertThat(Math.abs(served[0] - served[1])).isLessThanOrEqualTo(1);
+                if (stage.world.hasOneHome()) {
+                    assertThat(Math.abs(served[0] - served[1])).isLessThanOrEqualTo(1);
+                }
             }
+            assertThat(served).doesNotContain(0);
         });
     }
 
@@ -324,76 +326,5 @@ public abstract class GoSuite extends SuiteInWorlds {
             assertThat(results.here().receive()).isEqualTo(3);
             assertThat(first.here().trySend(4).isSent()).isFalse();
         });
-    }
-
-    @Test
-    @DisplayName("C6 every way to receive meets every way to send, whoever comes first")
-    void shouldMeetDelayedPartner() throws Exception {
-        play(stage -> {
-            for (int way = 0; way < 18; way++) {
-                int receiving = way % 3;
-                int sending = way / 3 % 3;
-                boolean receiverFirst = way >= 9;
-                if (receiving == 1 && sending == 1) {
-                    continue; // two tries need not meet
-                }
-                Meeting<Integer> channel = stage.ints();
-                Meeting<Integer> nobodySends = stage.ints();
-                Meeting<Integer> nobodyReceives = stage.ints();
-                AtomicInteger got = new AtomicInteger();
-                TaskletBody receiver = () -> got.set(receive(stage, receiving, channel.here(), nobodySends.here()));
-                TaskletBody sender = () -> send(stage, sending, channel.here(), nobodyReceives.here());
-                ChannelWorld.Participant first = stage.go(receiverFirst ? receiver : sender);
-                int delay = way;
-                for (int i = 0; i < delay; i++) {
-                    Tasklet.yield();
-                }
-                stage.go(receiverFirst ? sender : receiver).join();
-                first.join();
-                assertThat(got)
-                        .as("receiving=%d sending=%d", receiving, sending)
-                        .hasValue(8);
-            }
-        });
-    }
-
-    private static int receive(Stage stage, int way, Channel<Integer> channel, Channel<Integer> never)
-            throws InterruptedException {
-        switch (way) {
-            case 0:
-                return channel.receive();
-            case 1:
-                while (true) {
-                    ReceiveResult<Integer> result = channel.tryReceive();
-                    if (result.value().isPresent()) {
-                        return result.orElseThrow();
-                    }
-                    Tasklet.yield();
-                }
-            default:
-                return stage.world
-                        .<Integer>select()
-                        .receive(never, value -> -1)
-                        .receive(channel, value -> value)
-                        .run();
-        }
-    }
-
-    private static void send(Stage stage, int way, Channel<Integer> channel, Channel<Integer> never)
-            throws InterruptedException {
-        switch (way) {
-            case 0 -> channel.send(8);
-            case 1 -> {
-                while (!channel.trySend(8).isSent()) {
-                    Tasklet.yield();
-                }
-            }
-            default ->
-                stage.world
-                        .<Integer>select()
-                        .send(never, -1, () -> 0)
-                        .send(channel, 8, () -> 0)
-                        .run();
-        }
     }
 }

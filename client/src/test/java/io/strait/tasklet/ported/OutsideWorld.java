@@ -36,6 +36,11 @@ final class OutsideWorld extends ThreadWorld {
     }
 
     @Override
+    public boolean hasOneHome() {
+        return true;
+    }
+
+    @Override
     public void close() {
         scheduler.close();
     }

@@ -78,6 +78,11 @@ public final class StraitWorld extends ThreadWorld {
     }
 
     @Override
+    public boolean hasOneHome() {
+        return straits.size() == 1;
+    }
+
+    @Override
     public void close() {
         onClose.run();
     }

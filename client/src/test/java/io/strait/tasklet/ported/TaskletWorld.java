@@ -78,6 +78,11 @@ final class TaskletWorld implements ChannelWorld {
     }
 
     @Override
+    public boolean hasOneHome() {
+        return true;
+    }
+
+    @Override
     public void close() {
         scheduler.close();
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Nested;
 class ThreeNodesWorldTest {
 
     /** Of what is done where an operation is a plain call: here it is a round trip or several. */
-    private static final int PERCENT = 4;
+    private static final int PERCENT = 15;
 
     private static ThreeNodes nodes;
     private static List<Strait> clients;
