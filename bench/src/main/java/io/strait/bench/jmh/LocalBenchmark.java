@@ -37,6 +37,7 @@ public class LocalBenchmark {
         "ping-pong",
         "ping-pong-pumped",
         "ping-pong-handlers",
+        "bare-switch",
         "queue",
         "select-8",
         "select-64",

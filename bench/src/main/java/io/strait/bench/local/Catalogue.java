@@ -47,6 +47,12 @@ final class Catalogue {
                         "ping-pong-pumped",
                         "the same, pumped in turns of 100 us by an embedding loop"),
                 new Entry(series, "strait-handlers", STRAIT, "ping-pong-handlers", "the same by handlers"),
+                new Entry(
+                        series,
+                        "jdk-switch",
+                        STRAIT,
+                        "bare-switch",
+                        "no channel: a virtual thread parks and continues, the JDK's part of a tasklet's rendezvous"),
                 new Entry(series, GO, GO, "ping-pong", "a rendezvous of two goroutines on one P"),
                 new Entry(series, KOTLIN, KOTLIN, "ping-pong", "the same with coroutines in runBlocking"),
                 new Entry(series, "kotlin-unconfined", KOTLIN, "ping-pong-unconfined", "the same without a dispatcher"),

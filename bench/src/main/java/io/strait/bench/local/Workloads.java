@@ -28,6 +28,7 @@ public final class Workloads {
         Map<String, Supplier<Workload>> workloads = new LinkedHashMap<>();
         workloads.put("ping-pong", () -> new TaskletPingPong(Duration.ZERO));
         workloads.put("ping-pong-pumped", () -> new TaskletPingPong(PUMPED_TURN));
+        workloads.put("bare-switch", BareSwitch::new);
         workloads.put("ping-pong-handlers", HandlerPingPong::new);
         for (int branches : new int[] {8, 64, 1_024}) {
             workloads.put("select-" + branches, () -> new TaskletEvents(branches, Organisation.REBUILT));

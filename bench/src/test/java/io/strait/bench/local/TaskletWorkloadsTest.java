@@ -30,6 +30,13 @@ class TaskletWorkloadsTest {
         }
     }
 
+    @Test
+    void shouldSwitchBareThreads() {
+        try (BareSwitch bare = new BareSwitch()) {
+            assertThat(bare.run(1_000)).isEqualTo(1_000);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Organisation.class)
     void shouldTakeEveryEvent(Organisation organisation) {

@@ -95,6 +95,15 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
             if (answer == Answer.SENT) {
                 return;
             }
+            if (answer == Answer.NOT_READY) {
+                // The usual wait: the channel was looked at just now.
+                RuntimeScheduler.requireMayBlock(tasklet, "send to ", state.name());
+                TaskletWait wait = tasklet.plainWait();
+                wait.park(state, value);
+                scheduler.await(tasklet, wait);
+                requireSent(wait);
+                return;
+            }
         }
         requireSent(operate(value, FOREVER));
     }
