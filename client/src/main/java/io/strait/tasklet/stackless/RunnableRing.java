@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The main tasklet can <em>float</em>: it is not in the ring and runs when the ring is empty, or when the budget of its
  * {@code run} is used up.
  */
+@SuppressWarnings("ReferenceEquality") // Tasklets are compared by identity.
 final class RunnableRing implements Policy {
 
     private static final class Node {
@@ -147,7 +148,7 @@ final class RunnableRing implements Policy {
     }
 
     private boolean isBudgetSpent() {
-        return switchesLeft <= 0 || endNs != Long.MAX_VALUE && System.nanoTime() - endNs >= 0;
+        return switchesLeft <= 0 || (endNs != Long.MAX_VALUE && System.nanoTime() - endNs >= 0);
     }
 
     @Override

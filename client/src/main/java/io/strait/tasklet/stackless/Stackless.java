@@ -10,7 +10,6 @@ import io.strait.tasklet.TaskletFailedException;
 import io.strait.tasklet.TaskletOptions;
 import java.time.Duration;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +52,7 @@ public final class Stackless {
 
     private final Scheduler scheduler;
     private final RunnableRing ring = new RunnableRing();
-    private final Map<Tasklet<?>, StacklessTasklet> tasklets = new IdentityHashMap<>();
+    private final IdentityHashMap<Tasklet<?>, StacklessTasklet> tasklets = new IdentityHashMap<>();
     private final StacklessTasklet main;
     private @Nullable ChannelCallback channelCallback;
     private boolean inChannelCallback;
@@ -287,6 +286,7 @@ public final class Stackless {
         return known;
     }
 
+    @SuppressWarnings("ReferenceEquality") // A scheduler is itself.
     @Nullable
     StacklessTasklet find(Tasklet<?> tasklet) {
         StacklessTasklet known = tasklets.get(tasklet);

@@ -97,7 +97,7 @@ public final class StacklessChannel<T> implements Iterable<T> {
         return value;
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // The type is the compiler's alone.
     private static <E extends Throwable> E asIs(Throwable failure) throws E {
         throw (E) failure;
     }

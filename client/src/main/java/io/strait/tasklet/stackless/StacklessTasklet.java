@@ -294,7 +294,7 @@ public final class StacklessTasklet {
         Tasklet<?> current = tasklet;
         return current != null
                 && (current.state() == State.SUSPENDED
-                        || isMain() && runtime.ring().isMainFloating());
+                        || (isMain() && runtime.ring().isMainFloating()));
     }
 
     /** Whether it is the main tasklet. */
@@ -303,6 +303,7 @@ public final class StacklessTasklet {
     }
 
     /** Whether it makes this call. */
+    @SuppressWarnings("ReferenceEquality") // A tasklet is itself.
     public boolean isCurrent() {
         return Tasklet.isCurrent() && Tasklet.current() == tasklet;
     }

@@ -13,6 +13,6 @@ public enum Restart {
 
     /** Whether a child that ended like this is started again. */
     public boolean isDueAfter(Exit<?> exit) {
-        return this == PERMANENT || this == TRANSIENT && !exit.isNormal();
+        return this == PERMANENT || (this == TRANSIENT && !exit.isNormal());
     }
 }

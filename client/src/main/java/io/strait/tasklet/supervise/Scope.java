@@ -181,6 +181,7 @@ public final class Scope implements AutoCloseable {
     }
 
     /** Kills the tasklets of the scope and aborts its channels. Nothing can be made in it from here on. */
+    @SuppressWarnings({"ReferenceEquality", "FutureReturnValueIgnored"}) // An abort cannot fail.
     public void cancel() {
         List<Tasklet<?>> toKill;
         List<LocalChannel<?>> toAbort;
@@ -289,6 +290,7 @@ public final class Scope implements AutoCloseable {
     }
 
     /** Aborts them; returns those that somebody still uses. */
+    @SuppressWarnings("FutureReturnValueIgnored") // An abort cannot fail.
     private List<ChannelInfo> endChannels() {
         List<ChannelInfo> used = new ArrayList<>();
         List<LocalChannel<?>> toAbort;

@@ -148,12 +148,14 @@ public final class Supervisor {
 
     // ---- the calls of others ----------------------------------------------------------------------------------------
 
+    @SuppressWarnings("FutureReturnValueIgnored") // It fails only when the scheduler is closed, and nobody acts any more.
     private void enqueue(Step step) {
         steps.add(step);
         // Conflated, so it never waits.
         signal.sendAsync(true);
     }
 
+    @SuppressWarnings("UndefinedEquals") // Each call is itself.
     private <V> V call(Callable<V> body) throws InterruptedException {
         CompletableFuture<V> result = new CompletableFuture<>();
         calls.add(result);
@@ -245,6 +247,7 @@ public final class Supervisor {
         return started;
     }
 
+    @SuppressWarnings("ReferenceEquality") // A tasklet is itself.
     private void onEnd(Child child, Tasklet<?> which, Exit<?> how) {
         if (child.tasklet != which || !child.is(ChildInfo.State.RUNNING)) {
             return; // the supervisor ended it itself
