@@ -167,7 +167,7 @@ public final class Pipes {
         }
 
         /** The outputs take at least T. */
-        @SuppressWarnings("unchecked")
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
         private <S> S heldValue() {
             T value = held;
             if (value == null) {

@@ -137,7 +137,7 @@ final class TaskletStage implements Stage {
             Tasklet.yield();
             throw e;
         } catch (StoppedByFailure e) {
-            fail(e.getCause());
+            fail(e.getCause() == null ? e : e.getCause());
         }
     }
 
@@ -235,6 +235,7 @@ final class TaskletStage implements Stage {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // The same tasklet, not a similar one.
     private void killAll() {
         tasklets.forEach(tasklet -> {
             if (!Tasklet.isCurrent() || Tasklet.current() != tasklet) {
