@@ -87,10 +87,13 @@ public final class WorkloadProcess {
     /** Heap that is in use more than before, as Kotlin's program measures it: the stacks of tasklets that wait are there too. */
     private static String size(String name, Workload.Sized workload) throws Exception {
         long before = usedHeap();
-        workload.fill();
-        long bytes = (usedHeap() - before) / workload.count();
-        Reference.reachabilityFence(workload);
-        return Sample.memoryLine(name, "strait", version(), workload.count(), bytes);
+        try {
+            workload.fill();
+            long bytes = (usedHeap() - before) / workload.count();
+            return Sample.memoryLine(name, "strait", version(), workload.count(), bytes);
+        } finally {
+            Reference.reachabilityFence(workload);
+        }
     }
 
     private static long usedHeap() {
