@@ -148,7 +148,8 @@ public final class Supervisor {
 
     // ---- the calls of others ----------------------------------------------------------------------------------------
 
-    @SuppressWarnings("FutureReturnValueIgnored") // It fails only when the scheduler is closed, and nobody acts any more.
+    @SuppressWarnings(
+            "FutureReturnValueIgnored") // It fails only when the scheduler is closed, and nobody acts any more.
     private void enqueue(Step step) {
         steps.add(step);
         // Conflated, so it never waits.
