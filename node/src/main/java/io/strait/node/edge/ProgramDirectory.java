@@ -98,7 +98,7 @@ final class ProgramDirectory implements ProgramPort {
                 }
             }
             merged.sort(Comparator.comparing(ProgramStatus::node)
-                    .thenComparing(status -> ProgramId.parse(status.id()).number()));
+                    .thenComparingLong(status -> ProgramId.parse(status.id()).number()));
             return new ProgramListing<>(merged, more, unanswered(answers));
         });
     }

@@ -134,14 +134,20 @@ final class ProgramServiceAdapter extends ProgramServiceGrpc.ProgramServiceImplB
             fail(responses, e);
             return;
         }
-        answer.whenComplete((told, failure) -> {
+        // Both ways end in an answer to the caller.
+        CompletableFuture<T> _ = answer.whenComplete((told, failure) -> {
             if (failure != null) {
-                fail(responses, failure instanceof CompletionException ? failure.getCause() : failure);
+                fail(responses, causeOf(failure));
             } else {
                 responses.onNext(response.apply(told));
                 responses.onCompleted();
             }
         });
+    }
+
+    private static Throwable causeOf(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
     private static void fail(StreamObserver<?> responses, Throwable failure) {
