@@ -10,6 +10,7 @@ import io.strait.Sender;
 import io.strait.tasklet.GuardedSelect;
 import io.strait.tasklet.LocalChannel;
 import io.strait.tasklet.Scheduler;
+import io.strait.tasklet.guard.Guards;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -159,10 +160,7 @@ public final class Broadcast<T> {
             try {
                 SendResult now = tap.target.trySend(value);
                 if (now instanceof SendResult.NotReady) {
-                    GuardedSelect<Boolean> wait = scheduler.select();
-                    boolean unused = wait.send(tap.target, value, () -> true)
-                            .guard(tap.left.guard(), left -> false)
-                            .run();
+                    sendUnlessLeft(tap, value);
                 } else if (now instanceof SendResult.Closed closed) {
                     leave(tap, closed.reason().closeCause());
                 }
@@ -172,6 +170,20 @@ public final class Broadcast<T> {
             } catch (ChannelClosedException e) {
                 leave(tap, e.closeCause());
             }
+        }
+    }
+
+    /** Waits for a slow subscriber until it leaves. A channel that rejects says so here. */
+    private void sendUnlessLeft(Tap<T> tap, T value) throws InterruptedException {
+        CompletableFuture<Void> sent = tap.target.sendAsync(value);
+        try {
+            GuardedSelect<Boolean> wait = scheduler.select();
+            boolean unused = wait.guard(Guards.completion(sent), done -> true)
+                    .guard(tap.left.guard(), left -> false)
+                    .run();
+        } finally {
+            // Withdrawn unless it is taken already.
+            boolean unused = sent.cancel(false);
         }
     }
 

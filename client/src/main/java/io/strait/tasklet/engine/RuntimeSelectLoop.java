@@ -399,9 +399,10 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
                         Objects.requireNonNull(wait.firedBranch()).offer.channel.requireClosed();
                 yield () -> closed(reason);
             }
-            case STOPPED -> throw closed
-                    ? new ClientClosedException("select loop is closed: scheduler=" + scheduler.name())
-                    : scheduler.closedException();
+            case STOPPED ->
+                throw closed
+                        ? new ClientClosedException("select loop is closed: scheduler=" + scheduler.name())
+                        : scheduler.closedException();
             case FAILED -> throw Objects.requireNonNull(wait.failure);
             case TIMED_OUT, CANCELLED, FULL -> throw new IllegalStateException("unexpected end: end=" + wait.end);
         };

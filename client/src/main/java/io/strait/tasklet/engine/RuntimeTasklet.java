@@ -84,6 +84,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     private volatile @Nullable Exit<T> exit;
     /** The body has ended like this, and nobody was told yet. */
     private @Nullable Exit<T> endingWith;
+
     private @Nullable List<Consumer<? super Exit<T>>> onEnd;
     private @Nullable List<RuntimeTasklet<?>> links;
 
@@ -151,7 +152,8 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
         }
         Exit<T> ended = how;
         if (scheduler.policiesInForce()) {
-            // Callbacks may meet a lock that is taken. This thread would unmount in the middle of its end; the loop's waits.
+            // Callbacks may meet a lock that is taken. This thread would unmount in the middle of its end; the loop's
+            // waits.
             endingWith = ended;
         } else {
             scheduler.command(() -> scheduler.onEnd(this, ended));

@@ -174,15 +174,21 @@ class TimerGuardsTest {
 
     @Test
     @DisplayName("S10 an alarm runs on the scheduler, unless it is cancelled")
-    void shouldCallAt() {
+    void shouldCallAt() throws Exception {
         CompletableFuture<String> called = new CompletableFuture<>();
-        Alarm cancelled = scheduler.callAt(
-                System.nanoTime() + 5_000_000, () -> called.completeExceptionally(new AssertionError("cancelled")));
-        cancelled.cancel();
-        scheduler.callAt(
-                System.nanoTime() + 10_000_000,
-                () -> called.complete(Thread.currentThread().getName()));
+        // In a tasklet, so that no alarm can come between setting one and cancelling it.
+        scheduler
+                .spawn(() -> {
+                    Alarm cancelled = scheduler.callAt(
+                            System.nanoTime() + 1_000_000,
+                            () -> called.completeExceptionally(new AssertionError("cancelled")));
+                    cancelled.cancel();
+                    scheduler.callAt(
+                            System.nanoTime() + 10_000_000,
+                            () -> called.complete(Thread.currentThread().getName()));
+                    cancelled.cancel();
+                })
+                .join();
         assertThat(called.join()).isEqualTo(scheduler.name());
-        cancelled.cancel();
     }
 }
