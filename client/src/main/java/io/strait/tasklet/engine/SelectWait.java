@@ -208,8 +208,10 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         return isDone();
     }
 
+    /** By preference: several branches may be on one channel, where the first in the queue is served. */
     private void waitAtChannels() {
-        for (Offer offer : offers) {
+        for (int index : order) {
+            Offer offer = offers[index];
             if (offer != null && branches[offer.branch].enabled && !offer.isQueued()) {
                 if (offer.channel.closed() == null) {
                     offer.channel.enqueue(offer);
@@ -258,7 +260,8 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
             lookAtBranches();
             return;
         }
-        for (Offer offer : offers) {
+        for (int index : order) {
+            Offer offer = offers[index];
             if (offer != null && offer.isQueued() && offer.channel.serve(offer)) {
                 return;
             }

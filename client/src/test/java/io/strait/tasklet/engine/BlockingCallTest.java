@@ -27,9 +27,8 @@ import org.junit.jupiter.api.Timeout;
 class BlockingCallTest {
 
     private final CompletableFuture<HogReport> hog = new CompletableFuture<>();
-    private final Scheduler scheduler = Scheduler.start(SchedulerOptions.defaults()
-            .withName("blocking")
-            .withWatchdog(Duration.ofMillis(200), hog::complete));
+    private final Scheduler scheduler = Scheduler.start(
+            SchedulerOptions.defaults().withName("blocking").withWatchdog(Duration.ofMillis(200), hog::complete));
     private final LocalChannel<Integer> channel = scheduler.channel();
 
     @AfterEach
@@ -184,7 +183,8 @@ class BlockingCallTest {
         assertThat(report.tasklet()).isEqualTo("greedy");
         assertThat(report.scheduler()).isEqualTo("blocking");
         assertThat(report.busy()).isGreaterThanOrEqualTo(Duration.ofMillis(200));
-        assertThat(report.stack().stream().map(StackTraceElement::getMethodName)).contains("keepBusy");
+        assertThat(report.stack().stream().map(StackTraceElement::getMethodName))
+                .contains("keepBusy");
         assertThat(scheduler.stats().hogs()).isEqualTo(1);
     }
 
