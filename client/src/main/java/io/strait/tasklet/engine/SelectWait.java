@@ -208,11 +208,11 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         return isDone();
     }
 
-    /** In the round's order: a partner that comes takes the first of several branches on one channel. */
+    /** By preference: several branches may be on one channel, where the first in the queue is served. */
     private void waitAtChannels() {
         for (int index : order) {
             Offer offer = offers[index];
-            if (offer != null && branches[index].enabled && !offer.isQueued()) {
+            if (offer != null && branches[offer.branch].enabled && !offer.isQueued()) {
                 if (offer.channel.closed() == null) {
                     offer.channel.enqueue(offer);
                 }
@@ -260,7 +260,8 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
             lookAtBranches();
             return;
         }
-        for (Offer offer : offers) {
+        for (int index : order) {
+            Offer offer = offers[index];
             if (offer != null && offer.isQueued() && offer.channel.serve(offer)) {
                 return;
             }

@@ -276,6 +276,22 @@ class LocalSelectTest {
     }
 
     @Test
+    @DisplayName("S3 a select that waits with several branches at one channel is served in its own order of them")
+    void shouldKeepOrderWhileWaiting() throws Exception {
+        GuardedSelect<Integer> select =
+                scheduler.<Integer>select().send(first, 0, () -> 0).send(first, 1, () -> 1);
+        List<Integer> received = new ArrayList<>();
+        for (int round = 0; round < 6; round++) {
+            CompletableFuture<Integer> answer = select.runAsync();
+            await().pollDelay(Duration.ZERO).until(() -> first.info().selectSenders() == 2);
+            int value = first.receive();
+            assertThat(answer.join()).isEqualTo(value);
+            received.add(value);
+        }
+        assertThat(received).containsExactly(0, 1, 0, 1, 0, 1);
+    }
+
+    @Test
     @DisplayName("S11 a select of 100,000 branches fires the one that is ready")
     void shouldSelectAmongManyBranches() throws Exception {
         int count = 100_000;
