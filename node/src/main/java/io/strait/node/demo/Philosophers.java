@@ -62,7 +62,9 @@ final class Philosophers implements Workload {
     }
 
     private void dine(Hand first, Hand second) throws InterruptedException {
-        if (first.take() & second.take()) {
+        boolean firstTaken = first.take();
+        boolean secondTaken = second.take();
+        if (firstTaken && secondTaken) {
             meals.incrementAndGet();
         }
         second.put();
