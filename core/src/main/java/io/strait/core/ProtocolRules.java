@@ -57,6 +57,22 @@ public class ProtocolRules {
     }
 
     /**
+     * Whether a plain send that is introduced again to the receiver it is claiming keeps that introduction. Otherwise it is
+     * away from its home for a moment, and a persistent select serves another branch twice before this one (S11).
+     */
+    public boolean keepsIntroductions() {
+        return true;
+    }
+
+    /**
+     * Whether a persistent select waits for the answer of every home that it has asked. Otherwise a home that is near is
+     * served again and again before one that is far (S11).
+     */
+    public boolean waitsForEveryHome() {
+        return true;
+    }
+
+    /**
      * Whether a persistent select refuses what comes between two rounds. Otherwise it fires twice for one round, and nobody
      * hears of the second value.
      */

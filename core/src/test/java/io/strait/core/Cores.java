@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.IntBinaryOperator;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class Cores {
 
     static final int CREDIT = 1_000;
+
+    private static final Queue<Message> NO_MESSAGES = new ArrayDeque<>(0);
 
     /** One operation, to ask for its outcome. */
     record Submitted(int node, long opId) {}
@@ -37,10 +41,12 @@ final class Cores {
     private final Map<Link, Queue<Message>> links = new HashMap<>();
     private final Set<Link> cut = new HashSet<>();
     private final Set<Integer> crashed = new HashSet<>();
+    private final Queue<Runnable> asked = new ArrayDeque<>();
     private final Map<Submitted, Outcome> outcomes = new HashMap<>();
     private long now = 1_000;
     private long lastOpId;
     private long lastName;
+    private long lastSession;
     private long messages;
 
     Cores(int count) {
@@ -48,11 +54,15 @@ final class Cores {
     }
 
     Cores(int count, CoreLimits limits) {
+        this(count, limits, ProtocolRules.STANDARD);
+    }
+
+    Cores(int count, CoreLimits limits, ProtocolRules rules) {
         for (int node = 0; node < count; node++) {
             uids.add(new NodeUid(100 + node));
         }
         for (NodeUid uid : uids) {
-            ChannelCore core = new ChannelCore(uid, limits);
+            ChannelCore core = new ChannelCore(uid, limits, rules);
             core.handle(new Input.ViewChanged(new View(1, uids, uids)), now);
             core.handle(new Input.OpenSession(session(cores.size()), CREDIT, 0), now);
             cores.add(core);
@@ -82,9 +92,20 @@ final class Cores {
     }
 
     Submitted submit(int node, Op op) {
+        return submit(node, session(node), op);
+    }
+
+    Submitted submit(int node, SessionId session, Op op) {
         Submitted submitted = new Submitted(node, ++lastOpId);
-        handle(node, new Input.Submit(session(node), submitted.opId, op));
+        handle(node, new Input.Submit(session, submitted.opId, op));
         return submitted;
+    }
+
+    /** A session of its own: sends of one session on one channel wait for each other (D8). */
+    SessionId openSession(int node) {
+        SessionId session = new SessionId(2, ++lastSession);
+        handle(node, new Input.OpenSession(session, CREDIT, 0));
+        return session;
     }
 
     void handle(int node, Input input) {
@@ -127,6 +148,48 @@ final class Cores {
                                     uids.get(from), links.get(link).remove()));
                 }
             }
+        }
+        return any;
+    }
+
+    /**
+     * Delivers one message, of a link that is drawn: links overtake each other freely, and those with a small weight are
+     * slow. Returns whether there was anything.
+     *
+     * @param weightOf of the link between two nodes, at least 1
+     */
+    boolean deliverOne(RandomGenerator random, IntBinaryOperator weightOf) {
+        List<Link> busy = new ArrayList<>();
+        int sum = 0;
+        for (int from = 0; from < cores.size(); from++) {
+            for (int to = 0; to < cores.size(); to++) {
+                Link link = new Link(from, to);
+                if (!cut.contains(link)
+                        && !links.getOrDefault(link, NO_MESSAGES).isEmpty()) {
+                    busy.add(link);
+                    sum += weightOf.applyAsInt(from, to);
+                }
+            }
+        }
+        int at = sum == 0 ? 0 : random.nextInt(sum);
+        for (Link link : busy) {
+            at -= weightOf.applyAsInt(link.from, link.to);
+            if (at < 0) {
+                handle(
+                        link.to,
+                        new Input.PeerMessage(
+                                uids.get(link.from), links.get(link).remove()));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Gives every lazy branch whose value was asked for a value. Returns whether there was any. */
+    boolean supplyAll() {
+        boolean any = !asked.isEmpty();
+        for (Runnable supply = asked.poll(); supply != null; supply = asked.poll()) {
+            supply.run();
         }
         return any;
     }
@@ -194,7 +257,11 @@ final class Cores {
             }
 
             @Override
-            public void onNeedValue(Output.NeedValue output) {}
+            public void onNeedValue(Output.NeedValue output) {
+                asked.add(() -> handle(
+                        node,
+                        new Input.Supply(output.session(), output.opId(), output.branch(), text("supplied"), null)));
+            }
 
             @Override
             public void onPeerSend(Output.PeerSend output) {

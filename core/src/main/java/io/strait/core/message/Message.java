@@ -208,7 +208,7 @@ public sealed interface Message {
      * The persistent select takes part again: introduce a partner to one of its branches, the one whose turn it is.
      *
      * @param age of the round from here on
-     * @param round numbers the rounds of the select
+     * @param round numbers the questions of the select; an answer to an older one does not count
      * @param answer whether to say whom the home introduces: {@link Readiness}, now and whenever it changes until {@link
      *     Pause}
      */

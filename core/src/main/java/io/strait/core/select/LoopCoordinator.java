@@ -39,9 +39,8 @@ import org.jspecify.annotations.Nullable;
  * message, and none is forgotten.
  *
  * <p>Fair bound: between two services of a branch whose partner waits no other branch is served twice. A home serves its
- * branches in turn ({@code LoopOffers}). Among homes: as soon as two of them were told to pause, or owe an answer, the round
- * waits for their answers and serves the branch that was served longest ago; an answer that is owed is waited for in the
- * round after next at the latest.
+ * branches in turn ({@code LoopOffers}). Among homes: as long as one that was asked owes its answer, what comes is held; when
+ * all have answered, the branch that was served longest ago is served.
  */
 final class LoopCoordinator implements EnrolledParty {
 
@@ -195,11 +194,12 @@ final class LoopCoordinator implements EnrolledParty {
         return true;
     }
 
-    /** Tells the homes that were told to pause; waits for answers when it is not plain whose turn it is. */
+    /** Tells the homes that were told to pause, and waits for their answers, which say whose turn it is. */
     private void takePart(boolean everywhere) {
         boolean probes = round != null && round.orElse();
-        int owing = enrolments.arm(age, rounds, everywhere);
-        if (owing > 1 || probes || enrolments.anyHeld() || !waiting.isEmpty()) {
+        boolean owing = enrolments.arm(age, everywhere);
+        boolean asksFirst = coordinators.rules().waitsForEveryHome() && (owing || enrolments.anyReady());
+        if (asksFirst || probes || !waiting.isEmpty()) {
             transitionTo(COLLECTING);
             chooseWhenAnswered();
         } else {
@@ -242,6 +242,9 @@ final class LoopCoordinator implements EnrolledParty {
             transitionTo(ARMED);
             if (round != null && round.orElse()) {
                 finishRound(new Outcome.NotReady());
+            } else if (enrolments.anyPaused() && retry == null) {
+                // A claim was sent away meanwhile. With a retry the home is asked again then, not at once.
+                takePart(false);
             }
             return;
         }
@@ -514,6 +517,11 @@ final class LoopCoordinator implements EnrolledParty {
         if (state instanceof Claiming claiming && claiming.attempt().equals(attempt)) {
             // After a CancelClaim the receiver lives on.
             rejecter = ending == null ? claiming.partner().select() : null;
+            if (rejecter != null) {
+                // It is final, and its home may not have heard: somebody else may wait there for the same branch.
+                coordinators.send(claiming.partner().home(), new Message.Gone(rejecter, -1, false));
+                enrolments.pauseToAskAgain(enrolments.at(claiming.partner().home()));
+            }
             reopen();
         }
     }
@@ -533,12 +541,6 @@ final class LoopCoordinator implements EnrolledParty {
             return;
         }
         transitionTo(ARMED);
-        ClaimRequest oldest = waiting.pollOldest();
-        LoopBranch branch = oldest == null ? null : openBranch(oldest.receiverBranch(), Direction.RECEIVE);
-        if (oldest != null && branch != null) {
-            accept(oldest, branch);
-            return;
-        }
         if (!finishIfNothingLeft()) {
             takePart(false);
         }
@@ -604,7 +606,7 @@ final class LoopCoordinator implements EnrolledParty {
     private void onRetry() {
         retry = null;
         onPlacementChanged();
-        if (state instanceof Armed) {
+        if (state instanceof Armed || state instanceof Collecting) {
             takePart(false);
         }
     }

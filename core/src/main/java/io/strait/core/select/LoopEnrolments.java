@@ -32,8 +32,10 @@ final class LoopEnrolments {
         private boolean enrolled;
         /** Pause was the last word: the home introduces nobody. */
         boolean paused;
-        /** The round in whose Arm it was asked to answer. */
-        private long askedRound;
+        /** It was asked to say whom it introduces, and goes on to do so until it is told to pause. */
+        private boolean asked;
+        /** The number of the last question; an answer to an older one does not count. */
+        private long question;
         /** It owes no answer. */
         boolean answered = true;
         /** The branch that it answered; -1: none. */
@@ -72,6 +74,7 @@ final class LoopEnrolments {
     private final Coordinators coordinators;
     private final SelectId select;
     private final Map<NodeUid, AtHome> byHome = new LinkedHashMap<>(2);
+    private long questions;
 
     LoopEnrolments(Coordinators coordinators, SelectId select) {
         this.coordinators = coordinators;
@@ -182,6 +185,7 @@ final class LoopEnrolments {
             coordinators.onEnrolled(at.home, select, false);
         }
         at.paused = false;
+        at.asked = false;
         at.forgetAnswer();
         at.removed.clear();
         for (LoopBranch branch : branches) {
@@ -221,25 +225,36 @@ final class LoopEnrolments {
     /**
      * Tells the homes that were told to pause that the select takes part again, or all homes with {@code everywhere}.
      *
-     * @return how many homes owe an answer, of this round or of an earlier one
+     * @return whether a home owes an answer, of this round or of an earlier one
      */
-    int arm(Age age, long round, boolean everywhere) {
-        boolean asks = byHome.size() > 1 || everywhere;
-        int owing = 0;
+    boolean arm(Age age, boolean everywhere) {
+        boolean asks = everywhere || asks();
+        boolean owing = false;
         for (AtHome at : byHome.values()) {
-            boolean tells = everywhere || (at.paused && coordinators.rules().armsPausedHomes());
+            boolean tells = everywhere || (at.paused ? coordinators.rules().armsPausedHomes() : asks && !at.asked);
             if (at.enrolled && tells) {
                 at.paused = false;
                 at.forgetAnswer();
-                if (asks) {
-                    at.answered = false;
-                    at.askedRound = round;
-                }
-                coordinators.send(at.home, new Message.Arm(select, age, round, asks));
+                at.asked = asks;
+                at.answered = !asks;
+                at.question = asks ? ++questions : at.question;
+                coordinators.send(at.home, new Message.Arm(select, age, at.question, asks));
             }
-            owing += at.answered ? 0 : 1;
+            owing |= !at.answered;
         }
         return owing;
+    }
+
+    /**
+     * Whether homes have to say whom they introduce: not when one branch is all there is, nor of one home on this node, whose
+     * introductions are never on their way.
+     */
+    private boolean asks() {
+        if (byHome.size() != 1) {
+            return true;
+        }
+        AtHome only = byHome.values().iterator().next();
+        return only.branches > 1 && !coordinators.isSelf(only.home);
     }
 
     /** Tells the home, once, that it introduces nobody from here on, and which branch was served: -1: none. */
@@ -250,13 +265,21 @@ final class LoopEnrolments {
         at.forgetAnswer();
         if (!at.paused || fired >= 0) {
             at.paused = true;
+            at.asked = false;
             coordinators.send(at.home, new Message.Pause(select, fired));
+        }
+    }
+
+    /** What the home has answered came to nothing; the Arm that follows asks it again. */
+    void pauseToAskAgain(@Nullable AtHome at) {
+        if (at != null && at.asked) {
+            pause(at, -1);
         }
     }
 
     /** Returns whether it answers the last question. */
     boolean onReadiness(@Nullable AtHome at, Message.Readiness readiness) {
-        if (at == null || at.paused || at.askedRound != readiness.round()) {
+        if (at == null || at.paused || !at.asked || at.question != readiness.round()) {
             return false;
         }
         at.answered = true;
@@ -267,9 +290,20 @@ final class LoopEnrolments {
         return true;
     }
 
-    boolean anyHeld() {
+    /** Whether a home has introduced somebody, or says that it has. */
+    boolean anyReady() {
         for (AtHome at : byHome.values()) {
-            if (at.held != null) {
+            if (at.held != null || at.ready >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the next Arm has somebody to go to. */
+    boolean anyPaused() {
+        for (AtHome at : byHome.values()) {
+            if (at.enrolled && at.paused && coordinators.rules().armsPausedHomes()) {
                 return true;
             }
         }

@@ -9,9 +9,9 @@ import io.strait.core.id.Attempt;
  *            Round                                              BUSY, REJECT
  *   PAUSED ---------> ARMED ------------ Match ------------> CLAIMING ---+
  *     ^  |              |  ^             (SUPPLYING first)     ^  |      |
- *     |  | several      |  | nothing is ready                  |  |      | as by Round
- *     |  | homes owe    |  |                        a send is  |  |      v
- *     |  | an answer    |  |                        chosen     |  |
+ *     |  | a home       |  | nothing is ready                  |  |      | as by Round
+ *     |  | owes an      |  |                        a send is  |  |      v
+ *     |  | answer       |  |                        chosen     |  |
  *     |  +--------------|--+-- COLLECTING ---------------------+  |
  *     |                 |         |  ^  a receive is chosen       |
  *     |                 |         v  | and its partner lost       |

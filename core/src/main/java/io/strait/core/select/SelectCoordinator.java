@@ -160,7 +160,7 @@ final class SelectCoordinator implements EnrolledParty {
             choosing.hold(branch, partner);
         } else if (state.isOpen()) {
             sending.claim(branch, partner);
-        } else {
+        } else if (!sending.keeps(home, match)) {
             enrolments.unavailableAt(home, true);
             reopenUnlessPreferred();
         }
@@ -271,6 +271,7 @@ final class SelectCoordinator implements EnrolledParty {
                 && delegated.home().equals(home)
                 && delegated.attempt().number() == message.attempt();
         enrolments.onNotHome(home, message.branches());
+        sending.dropKept(home);
         if (enrolments.isMisplaced()) {
             retryLater();
         }
@@ -449,6 +450,7 @@ final class SelectCoordinator implements EnrolledParty {
     @Override
     public void onHomesReset(NodeUid home, int epoch) {
         boolean enrolled = enrolments.at(home) != null;
+        sending.dropKept(home);
         enrolments.onReset(home);
         if (state instanceof Delegated delegated && delegated.home().equals(home) && delegated.epoch() < epoch) {
             sending.doubt(delegated);

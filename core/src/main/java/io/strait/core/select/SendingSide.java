@@ -38,6 +38,10 @@ final class SendingSide {
     private Map<Integer, Payload> supplied = Map.of();
     /** Who rejected the last claim that was rejected. */
     private @Nullable SelectId rejecter;
+    /** The branch of the receiver that the last claim went to. */
+    private int claimedBranch;
+    /** An introduction to the receiver that is being claimed, to be acted on when it is busy. */
+    private Message.@Nullable Match kept;
 
     SendingSide(
             SelectCoordinator select,
@@ -147,6 +151,30 @@ final class SendingSide {
         }
     }
 
+    /**
+     * A receiver that turns a claim away tells its home first, so the two may be introduced again before the claimer hears
+     * of it. A plain send keeps that introduction for a moment instead of giving it back: it would be away from its home just
+     * when the receiver asks whether somebody is there, and be passed over (S11). Only for the same branch: a receiver that
+     * prefers another one would wait for this claimer, and this claimer for it.
+     */
+    boolean keeps(NodeUid home, Message.Match match) {
+        boolean again = select.state() instanceof Claiming claiming
+                && claiming.home().equals(home)
+                && claiming.partner().equals(match.receiver())
+                && claimedBranch == match.receiverBranch()
+                && op.branches().size() == 1
+                && coordinators.rules().keepsIntroductions();
+        kept = again ? match : null;
+        return again;
+    }
+
+    /** The home does not know of this select any more, or has other branches of it. */
+    void dropKept(NodeUid home) {
+        if (select.state() instanceof Claiming claiming && claiming.home().equals(home)) {
+            kept = null;
+        }
+    }
+
     void claim(int branch, Partner partner) {
         Payload value = valueOf(branch);
         if (value == null) {
@@ -160,6 +188,8 @@ final class SendingSide {
             return;
         }
         Attempt attempt = nextAttempt();
+        claimedBranch = partner.branch();
+        kept = null;
         select.transitionTo(new Claiming(attempt, branch, partner.select(), partner.home()));
         coordinators.counters().claims++;
         coordinators.send(
@@ -224,6 +254,10 @@ final class SendingSide {
     void onReject(Attempt attempt) {
         if (select.state() instanceof Claiming claiming && claiming.attempt().equals(attempt)) {
             rejecter = claiming.partner();
+            if (kept != null) {
+                enrolments.unavailableAt(claiming.home(), true);
+                kept = null;
+            }
             select.reopen();
         } else if (select.state() instanceof Delegated delegated
                 && delegated.attempt().equals(attempt)) {
@@ -237,7 +271,12 @@ final class SendingSide {
             if (!coordinators.rules().busyReceiverReportsItself()) {
                 coordinators.send(claiming.home(), new Message.Unavailable(claiming.partner()));
             }
+            Message.Match match = kept;
+            kept = null;
             select.reopen();
+            if (match != null && select.state().isOpen()) {
+                select.onMatch(claiming.home(), match);
+            }
         }
     }
 

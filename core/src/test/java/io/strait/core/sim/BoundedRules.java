@@ -59,6 +59,16 @@ final class BoundedRules extends ProtocolRules {
     }
 
     @Override
+    public boolean keepsIntroductions() {
+        return rules.keepsIntroductions();
+    }
+
+    @Override
+    public boolean waitsForEveryHome() {
+        return rules.waitsForEveryHome();
+    }
+
+    @Override
     public boolean refusesWhilePaused() {
         return rules.refusesWhilePaused();
     }
