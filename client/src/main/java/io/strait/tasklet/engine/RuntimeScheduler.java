@@ -14,6 +14,7 @@ import io.strait.tasklet.DeadlockException;
 import io.strait.tasklet.Exit;
 import io.strait.tasklet.GuardedSelect;
 import io.strait.tasklet.LocalChannel;
+import io.strait.tasklet.OuterLoop;
 import io.strait.tasklet.Policy;
 import io.strait.tasklet.ScheduleHook;
 import io.strait.tasklet.Scheduler;
@@ -311,13 +312,20 @@ public final class RuntimeScheduler implements Scheduler {
 
     private void signal() {
         if (idle) {
-            Thread thread = loopThread;
-            if (thread != null) {
-                LockSupport.unpark(thread);
-            }
+            wakeLoop();
         }
         if (pumped) {
             options.onWork().run();
+        }
+    }
+
+    private void wakeLoop() {
+        OuterLoop outer = options.outerLoop();
+        Thread thread = loopThread;
+        if (outer != null) {
+            outer.wakeUp();
+        } else if (thread != null) {
+            LockSupport.unpark(thread);
         }
     }
 
@@ -681,6 +689,8 @@ public final class RuntimeScheduler implements Scheduler {
             expireTimers();
             if (turn(SWITCHES_PER_TURN) == 0) {
                 idle();
+            } else if (options.outerLoop() != null) {
+                runOuterLoop(options.outerLoop(), 0);
             }
         }
         stop();
@@ -842,7 +852,8 @@ public final class RuntimeScheduler implements Scheduler {
         if (membership != null) {
             membership.askForWork(this);
         }
-        for (int spin = 0; spin < SPINS; spin++) {
+        OuterLoop outer = options.outerLoop();
+        for (int spin = 0; outer == null && spin < SPINS; spin++) {
             if (!inbox.isEmpty()) {
                 return;
             }
@@ -851,19 +862,28 @@ public final class RuntimeScheduler implements Scheduler {
         idle = true;
         // A command that came before the flag was seen is found here; one that comes after unparks.
         if (inbox.isEmpty() && !(closing && live == 0)) {
+            // Nobody says when another one of the group has too much to do.
+            long longestNs = membership == null ? Long.MAX_VALUE : ASK_EVERY_NS;
             Timer first = timers.peek();
-            if (first == null) {
-                if (membership == null) {
-                    LockSupport.park(this);
-                } else {
-                    // Nobody says when another one of the group has too much to do.
-                    LockSupport.parkNanos(this, ASK_EVERY_NS);
-                }
+            long waitNs =
+                    first == null ? longestNs : Math.min(longestNs, Math.max(0, first.deadlineNs - System.nanoTime()));
+            if (outer != null) {
+                runOuterLoop(outer, waitNs);
+            } else if (waitNs == Long.MAX_VALUE) {
+                LockSupport.park(this);
             } else {
-                LockSupport.parkNanos(this, first.deadlineNs - System.nanoTime());
+                LockSupport.parkNanos(this, waitNs);
             }
         }
         idle = false;
+    }
+
+    private void runOuterLoop(OuterLoop outer, long timeoutNs) {
+        try {
+            outer.runOnce(timeoutNs);
+        } catch (RuntimeException | Error e) {
+            onFailedCallback("outer loop", e);
+        }
     }
 
     private void stop() {
@@ -971,7 +991,12 @@ public final class RuntimeScheduler implements Scheduler {
 
     /** T8: nothing is runnable, and every tasklet waits for another one. */
     private boolean isDeadlocked() {
-        if (live == 0 || blockedOutside > 0 || !outsideWaits.isEmpty() || !inbox.isEmpty() || !policiesInForce) {
+        if (live == 0
+                || blockedOutside > 0
+                || !outsideWaits.isEmpty()
+                || !inbox.isEmpty()
+                || !policiesInForce
+                || options.outerLoop() != null) {
             return false;
         }
         if (runnable > 0 || timers.size() > 0) {
@@ -1136,10 +1161,7 @@ public final class RuntimeScheduler implements Scheduler {
             closePumped();
             return;
         }
-        Thread thread = loopThread;
-        if (thread != null) {
-            LockSupport.unpark(thread);
-        }
+        wakeLoop();
         awaitStopped();
     }
 
