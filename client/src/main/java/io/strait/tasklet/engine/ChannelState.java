@@ -468,7 +468,7 @@ final class ChannelState {
         if (undelivered != null && !(element instanceof Failure)) {
             try {
                 undelivered.onUndelivered(element, reason);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 scheduler.onFailedCallback("undelivered handler", e);
             }
         }

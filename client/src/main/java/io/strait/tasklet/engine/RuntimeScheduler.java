@@ -249,12 +249,23 @@ public final class RuntimeScheduler implements Scheduler {
 
     /** Runs a step as the owner and waits for its result. */
     <V> V call(Callable<V> step) {
+        return call(step, false);
+    }
+
+    /** As {@link #call}, for a step that somebody waits for who is held: it is refused neither for overload nor at the end. */
+    <V> V callForHeld(Callable<V> step) {
+        return call(step, true);
+    }
+
+    private <V> V call(Callable<V> step, boolean always) {
         try {
             if (isOwner()) {
                 return step.call();
             }
-            if (pumped) {
-                requireOpen();
+            if (pumped && !(always && closed)) {
+                if (!always) {
+                    requireOpen();
+                }
                 synchronized (pumping) {
                     if (loopThread == null) {
                         return callBetweenRuns(step);
@@ -262,16 +273,24 @@ public final class RuntimeScheduler implements Scheduler {
                 }
             }
             CompletableFuture<V> result = new CompletableFuture<>();
-            submit(() -> {
+            Runnable command = () -> {
                 try {
                     result.complete(step.call());
-                } catch (Exception e) {
+                } catch (Exception | Error e) {
                     result.completeExceptionally(e);
                 }
-            });
+            };
+            if (always) {
+                command(command);
+            } else {
+                submit(command);
+            }
             return result.join();
         } catch (java.util.concurrent.CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof Error cause) {
                 throw cause;
             }
             throw e;
