@@ -623,11 +623,12 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         } catch (RuntimeException e) {
             release(offer, receiver);
             throw new SupplierFailedException("supplier failed: channel=" + offer.channel.name() + " failure=" + e, e);
-        } catch (Error e) {
+        } catch (Throwable e) {
+            // A checked exception too: any may be raised in a tasklet.
             release(offer, receiver);
             throw e;
         }
-        if (scheduler.call(() -> offer.channel.deliverLazy(receiver, value)) == ChannelState.Answer.CLOSED) {
+        if (scheduler.callForHeld(() -> offer.channel.deliverLazy(receiver, value)) == ChannelState.Answer.CLOSED) {
             throw offer.channel.requireClosed();
         }
     }

@@ -236,11 +236,12 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
             } catch (RuntimeException e) {
                 release(receiver);
                 throw new SupplierFailedException("supplier failed: channel=" + channel() + " failure=" + e, e);
-            } catch (Error e) {
+            } catch (Throwable e) {
+                // A checked exception too: any may be raised in a tasklet.
                 release(receiver);
                 throw e;
             }
-            if (scheduler.call(() -> offer.channel.deliverLazy(receiver, computed)) == ChannelState.Answer.CLOSED) {
+            if (scheduler.callForHeld(() -> offer.channel.deliverLazy(receiver, computed)) == ChannelState.Answer.CLOSED) {
                 throw offer.channel.requireClosed();
             }
         }
