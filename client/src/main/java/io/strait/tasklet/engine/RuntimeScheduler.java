@@ -684,13 +684,16 @@ public final class RuntimeScheduler implements Scheduler {
         handsOver = nextUp == null;
     }
 
-    /** Ends {@link #beginHandOver}; if somebody became runnable the caller gives way. */
-    void endHandOver(RuntimeTasklet<?> caller) {
+    /** Ends {@link #beginHandOver}; whether somebody became runnable, for whom the caller should give way. */
+    boolean endHandOver() {
         boolean wokeSomebody = handsOver && nextUp != null;
         handsOver = false;
-        if (wokeSomebody) {
-            yieldTurn(caller);
-        }
+        return wokeSomebody;
+    }
+
+    /** Gives way after an operation: what was raised meanwhile waits for the next one, for this one is committed (S8). */
+    void giveWay() {
+        Thread.yield();
     }
 
     // ---- the loop -------------------------------------------------------------------------------------------------
