@@ -147,6 +147,13 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         } else {
             waits = true;
             waitAtChannels();
+            if (hasGuards) {
+                onReopened(); // A guard that enrolled may have brought a partner to a branch before it.
+                if (phase() != Phase.OPEN) {
+                    remote = remoteGroup; // Held: it goes out once the value has failed.
+                    return;
+                }
+            }
             remote = remoteGroup;
             submitRemote();
         }
