@@ -148,7 +148,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
             waits = true;
             waitAtChannels();
             if (hasGuards) {
-                onReopened(); // A guard that enrolled may have brought a partner to a branch before it.
+                lookAgain(); // A guard that enrolled may have brought a partner to a branch before it.
                 if (phase() != Phase.OPEN) {
                     remote = remoteGroup; // Held: it goes out once the value has failed.
                     return;
@@ -267,6 +267,13 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
             lookAtBranches();
             return;
         }
+        lookAgain();
+        if (phase() == Phase.OPEN && remoteUnderWay == null && !remoteAgain.isArmed()) {
+            submitRemote();
+        }
+    }
+
+    private void lookAgain() {
         for (Offer offer : offers) {
             if (offer != null && offer.isQueued() && offer.channel.serve(offer)) {
                 return;
@@ -343,8 +350,8 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
 
     private void submitRemote() {
         Select<? extends Supplier<?>> group = remote;
-        if (group == null || isDone() || remoteUnderWay != null) {
-            return;
+        if (group == null || phase() != Phase.OPEN || remoteUnderWay != null) {
+            return; // Held for a value: nothing may be committed elsewhere meanwhile. It goes out when that fails.
         }
         CompletableFuture<? extends Supplier<?>> future;
         try {
@@ -400,7 +407,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
             end(due, endOffer);
             return;
         }
-        onReopened();
+        lookAgain();
         if (isDone() || phase() == Phase.HELD) {
             return;
         }
