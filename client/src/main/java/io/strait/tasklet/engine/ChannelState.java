@@ -189,7 +189,7 @@ final class ChannelState {
         }
         Offer sender = senders.first == null ? null : senders.firstOpen(self);
         if (sender == null) {
-            return closed != null && senders.first == null && reserved == 0 ? Answer.CLOSED : Answer.NOT_READY;
+            return closed != null && isDrained() ? Answer.CLOSED : Answer.NOT_READY;
         }
         Object element = sender.element;
         if (element == null) {
@@ -461,9 +461,14 @@ final class ChannelState {
         }
     }
 
+    /** Whether nothing comes any more from a channel that is closed. */
+    boolean isDrained() {
+        return senders.first == null && reserved == 0 && !hasElement();
+    }
+
     /** Nothing can come any more: receivers that wait learn of the close. */
     private void wakeReceiversOfClosed() {
-        if (closed != null && !taking && senders.first == null && reserved == 0 && !hasElement()) {
+        if (closed != null && !taking && isDrained()) {
             endAll(receivers);
         }
     }

@@ -95,7 +95,7 @@ final class LoopWait extends Wait implements ChannelState.LazySender {
     /** The branch takes part from here on; a partner may be there already. */
     void enrol(RuntimeSelectLoop.LoopBranch<?> branch) {
         Offer offer = branch.offer;
-        if (offer.channel.closed() != null && (offer.sending || !offer.channel.canReceive())) {
+        if (offer.channel.closed() != null && (offer.sending || offer.channel.isDrained())) {
             onClosed(offer);
             return;
         }

@@ -172,7 +172,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
     }
 
     private static boolean isClosedFor(Offer offer) {
-        return offer.sending || !offer.channel.canReceive();
+        return offer.sending || offer.channel.isDrained();
     }
 
     private boolean tryBranch(Offer offer) {
@@ -220,7 +220,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         for (int index : order) {
             Offer offer = offers[index];
             if (offer != null && branches[index].enabled && !offer.isQueued()) {
-                if (offer.channel.closed() == null) {
+                if (offer.channel.closed() == null || !isClosedFor(offer)) {
                     offer.channel.enqueue(offer);
                 }
             }
