@@ -440,6 +440,7 @@ public final class RuntimeScheduler implements Scheduler {
 
     private void register(RuntimeTasklet<?> tasklet) {
         live++;
+        tasklet.admitted = true;
         if (tasklet.daemon) {
             daemons++;
         }
@@ -452,6 +453,7 @@ public final class RuntimeScheduler implements Scheduler {
 
     private void unregister(RuntimeTasklet<?> tasklet) {
         live--;
+        tasklet.admitted = false;
         if (tasklet.daemon) {
             daemons--;
         }
@@ -542,7 +544,10 @@ public final class RuntimeScheduler implements Scheduler {
     }
 
     void suspend(RuntimeTasklet<?> tasklet) {
-        if (tasklet.is(State.RUNNABLE) && tasklet.raised == null) {
+        if (!tasklet.admitted) {
+            // It is in no queue yet; suspended as soon as it would be.
+            tasklet.suspendRequested = tasklet.raised == null;
+        } else if (tasklet.is(State.RUNNABLE) && tasklet.raised == null) {
             if (nextUp == tasklet) {
                 nextUp = null;
             } else {
@@ -582,7 +587,7 @@ public final class RuntimeScheduler implements Scheduler {
         if (tasklet.is(State.SUSPENDED)) {
             resume(tasklet);
         }
-        if (!tasklet.is(State.RUNNABLE)) {
+        if (!tasklet.is(State.RUNNABLE) || !tasklet.admitted) {
             return false;
         }
         if (nextUp != tasklet) {

@@ -65,6 +65,8 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     private State state = State.RUNNABLE;
 
     boolean started;
+    /** It is in the list of its scheduler's tasklets; otherwise the command that brings it there has not run yet. */
+    boolean admitted;
     /** The thread's continuation, when the JDK has put it and it has not run yet. */
     @Nullable
     Runnable continuation;
