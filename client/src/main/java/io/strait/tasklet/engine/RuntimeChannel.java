@@ -410,7 +410,14 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
             if (scheduler.isOwner()) {
                 begin(wait, element, timeoutNs);
             } else {
-                scheduler.submit(() -> begin(wait, element, timeoutNs));
+                scheduler.submit(() -> {
+                    if (future.isCancelRequested()) {
+                        // The owner cancelled it before this command: it never began.
+                        CallbackScope.run(future::endCancelled);
+                    } else {
+                        begin(wait, element, timeoutNs);
+                    }
+                });
             }
         } catch (io.strait.StraitException e) {
             future.endExceptionally(e);
