@@ -311,7 +311,8 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         } catch (InterruptedException | TaskletKilled e) {
             future.endCancelled();
             return;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // A checked exception too: any may be raised in a tasklet.
             if (e == withdrawal) {
                 future.endCancelled();
             } else {

@@ -476,7 +476,7 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
                         CallbackScope.run(() -> future.endNormally(result));
                     } catch (InterruptedException | TaskletKilled e) {
                         future.endCancelled();
-                    } catch (Exception e) {
+                    } catch (Throwable e) {
                         if (e == withdrawal) {
                             future.endCancelled();
                         } else {
