@@ -981,7 +981,7 @@ public final class RuntimeScheduler implements Scheduler {
 
     @Override
     public boolean hasWork() {
-        if (runnable > 0 || !inbox.isEmpty()) {
+        if (runnable > 0 || !inbox.isEmpty() || !callbacks.isEmpty()) {
             return true;
         }
         Timer first = timers.peek();
