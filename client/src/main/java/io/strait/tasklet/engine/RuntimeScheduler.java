@@ -898,9 +898,11 @@ public final class RuntimeScheduler implements Scheduler {
             watchdog.stop();
         }
         CurrentTasklet.remove(this);
-        closed = true;
-        endOutsideWaits();
-        drainStopped();
+        synchronized (inbox) { // From here on late commands run elsewhere; not while the waits are ended.
+            closed = true;
+            endOutsideWaits();
+            drainStopped();
+        }
         stopped.countDown();
     }
 
