@@ -623,8 +623,7 @@ public final class RuntimeScheduler implements Scheduler {
             wait.end(Wait.End.CANCELLED);
         } else if (tasklet.is(State.BLOCKED) || !policiesInForce) {
             // A call of the JDK's, or an operation from outside: it ends as interrupted.
-            tasklet.interruptDue = false;
-            tasklet.thread().interrupt();
+            tasklet.interruptForRaise();
         }
     }
 
@@ -814,8 +813,7 @@ public final class RuntimeScheduler implements Scheduler {
                 // Raised while it was runnable, and it waits for something that does not look: an operation from
                 // outside.
                 // Once per exception, because such an operation may go on waiting for its outcome (S8).
-                tasklet.interruptDue = false;
-                tasklet.thread().interrupt();
+                tasklet.interruptForRaise();
             }
         }
     }
