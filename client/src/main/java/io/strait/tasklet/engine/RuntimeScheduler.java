@@ -250,12 +250,23 @@ public final class RuntimeScheduler implements Scheduler {
 
     /** Runs a step as the owner and waits for its result. */
     <V> V call(Callable<V> step) {
+        return call(step, false);
+    }
+
+    /** As {@link #call}, for a step that somebody waits for who is held: it is refused neither for overload nor at the end. */
+    <V> V callForHeld(Callable<V> step) {
+        return call(step, true);
+    }
+
+    private <V> V call(Callable<V> step, boolean always) {
         try {
             if (isOwner()) {
                 return step.call();
             }
-            if (pumped) {
-                requireOpen();
+            if (pumped && !(always && closed)) {
+                if (!always) {
+                    requireOpen();
+                }
                 synchronized (pumping) {
                     if (loopThread == null) {
                         return callBetweenRuns(step);
@@ -263,16 +274,24 @@ public final class RuntimeScheduler implements Scheduler {
                 }
             }
             CompletableFuture<V> result = new CompletableFuture<>();
-            submit(() -> {
+            Runnable command = () -> {
                 try {
                     result.complete(step.call());
-                } catch (Exception e) {
+                } catch (Exception | Error e) {
                     result.completeExceptionally(e);
                 }
-            });
+            };
+            if (always) {
+                command(command);
+            } else {
+                submit(command);
+            }
             return result.join();
         } catch (java.util.concurrent.CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof Error cause) {
                 throw cause;
             }
             throw e;
@@ -429,6 +448,7 @@ public final class RuntimeScheduler implements Scheduler {
 
     private void register(RuntimeTasklet<?> tasklet) {
         live++;
+        tasklet.admitted = true;
         if (tasklet.daemon) {
             daemons++;
         }
@@ -441,6 +461,7 @@ public final class RuntimeScheduler implements Scheduler {
 
     private void unregister(RuntimeTasklet<?> tasklet) {
         live--;
+        tasklet.admitted = false;
         if (tasklet.daemon) {
             daemons--;
         }
@@ -531,7 +552,10 @@ public final class RuntimeScheduler implements Scheduler {
     }
 
     void suspend(RuntimeTasklet<?> tasklet) {
-        if (tasklet.is(State.RUNNABLE) && tasklet.raised == null) {
+        if (!tasklet.admitted) {
+            // It is in no queue yet; suspended as soon as it would be.
+            tasklet.suspendRequested = tasklet.raised == null;
+        } else if (tasklet.is(State.RUNNABLE) && tasklet.raised == null) {
             if (nextUp == tasklet) {
                 nextUp = null;
             } else {
@@ -571,7 +595,7 @@ public final class RuntimeScheduler implements Scheduler {
         if (tasklet.is(State.SUSPENDED)) {
             resume(tasklet);
         }
-        if (!tasklet.is(State.RUNNABLE)) {
+        if (!tasklet.is(State.RUNNABLE) || !tasklet.admitted) {
             return false;
         }
         if (nextUp != tasklet) {
@@ -607,8 +631,7 @@ public final class RuntimeScheduler implements Scheduler {
             wait.end(Wait.End.CANCELLED);
         } else if (tasklet.is(State.BLOCKED) || !policiesInForce) {
             // A call of the JDK's, or an operation from outside: it ends as interrupted.
-            tasklet.interruptDue = false;
-            tasklet.thread().interrupt();
+            tasklet.interruptForRaise();
         }
     }
 
@@ -673,13 +696,16 @@ public final class RuntimeScheduler implements Scheduler {
         handsOver = nextUp == null;
     }
 
-    /** Ends {@link #beginHandOver}; if somebody became runnable the caller gives way. */
-    void endHandOver(RuntimeTasklet<?> caller) {
+    /** Ends {@link #beginHandOver}; whether somebody became runnable, for whom the caller should give way. */
+    boolean endHandOver() {
         boolean wokeSomebody = handsOver && nextUp != null;
         handsOver = false;
-        if (wokeSomebody) {
-            yieldTurn(caller);
-        }
+        return wokeSomebody;
+    }
+
+    /** Gives way after an operation: what was raised meanwhile waits for the next one, for this one is committed (S8). */
+    void giveWay() {
+        Thread.yield();
     }
 
     // ---- the loop -------------------------------------------------------------------------------------------------
@@ -797,8 +823,7 @@ public final class RuntimeScheduler implements Scheduler {
                 // Raised while it was runnable, and it waits for something that does not look: an operation from
                 // outside.
                 // Once per exception, because such an operation may go on waiting for its outcome (S8).
-                tasklet.interruptDue = false;
-                tasklet.thread().interrupt();
+                tasklet.interruptForRaise();
             }
         }
     }
@@ -891,9 +916,11 @@ public final class RuntimeScheduler implements Scheduler {
             watchdog.stop();
         }
         CurrentTasklet.remove(this);
-        closed = true;
-        endOutsideWaits();
-        drainStopped();
+        synchronized (inbox) { // From here on late commands run elsewhere; not while the waits are ended.
+            closed = true;
+            endOutsideWaits();
+            drainStopped();
+        }
         stopped.countDown();
     }
 
@@ -974,7 +1001,7 @@ public final class RuntimeScheduler implements Scheduler {
 
     @Override
     public boolean hasWork() {
-        if (runnable > 0 || !inbox.isEmpty()) {
+        if (runnable > 0 || !inbox.isEmpty() || !callbacks.isEmpty()) {
             return true;
         }
         Timer first = timers.peek();
