@@ -133,9 +133,25 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
                 current.onContinuation(this);
             }
         } else {
-            current.command(() -> {
+            perform(() -> {
                 continuation = toRun;
                 scheduler.onContinuation(this);
+            });
+        }
+    }
+
+    /** Has the owner do it; the tasklet may move to another scheduler before that comes to it, and then that one's owner. */
+    private void perform(Runnable step) {
+        RuntimeScheduler current = scheduler;
+        if (current.isOwner()) {
+            step.run();
+        } else {
+            current.command(() -> {
+                if (scheduler == current) {
+                    step.run();
+                } else {
+                    perform(step);
+                }
             });
         }
     }
@@ -377,17 +393,19 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     private Exit<T> joinHere(RuntimeTasklet<?> caller, long timeoutNs) throws InterruptedException {
         EventWait wait = new EventWait(caller, "end of " + name());
         wait.open();
-        Consumer<Exit<T>> action = how -> {
+        // This tasklet may move and end elsewhere; the caller's wait stays here.
+        RuntimeScheduler here = scheduler;
+        Consumer<Exit<T>> action = how -> here.perform(() -> {
             if (wait.isOpen()) {
                 wait.complete(null, how);
             }
-        };
+        });
         onEnd(action);
         if (timeoutNs != Long.MAX_VALUE) {
-            wait.expireAt(scheduler, System.nanoTime() + timeoutNs);
+            wait.expireAt(here, System.nanoTime() + timeoutNs);
         }
         try {
-            scheduler.await(caller, wait);
+            here.await(caller, wait);
         } finally {
             forgetOnEnd(action);
         }
@@ -451,7 +469,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
 
     @Override
     public void onEnd(Consumer<? super Exit<T>> action) {
-        scheduler.perform(() -> {
+        perform(() -> {
             Exit<T> how = exit;
             if (how != null) {
                 action.accept(how);
@@ -471,7 +489,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
 
     /** Whoever does not wait for the end any more must not be kept until then. */
     private void forgetOnEnd(Object action) {
-        scheduler.perform(() -> {
+        perform(() -> {
             if (onEnd != null) {
                 onEnd.remove(action);
             }
@@ -489,7 +507,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     }
 
     private void addLink(RuntimeTasklet<?> other) {
-        scheduler.perform(() -> {
+        perform(() -> {
             Exit<T> how = exit;
             if (how != null) {
                 if (!how.isNormal()) {
@@ -511,7 +529,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     }
 
     private void dropLink(RuntimeTasklet<?> other) {
-        scheduler.perform(() -> {
+        perform(() -> {
             if (links != null) {
                 links.remove(other);
             }
@@ -531,7 +549,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
             }
             throw RuntimeTasklet.<RuntimeException>unchecked(exception);
         }
-        scheduler.perform(() -> scheduler.raiseIn(this, exception));
+        perform(() -> scheduler.raiseIn(this, exception));
     }
 
     @Override
@@ -539,12 +557,12 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
         if (CurrentTasklet.get() == this) {
             throw new IllegalStateException("a tasklet suspends itself by suspendSelf: name=" + name());
         }
-        scheduler.perform(() -> scheduler.suspend(this));
+        perform(() -> scheduler.suspend(this));
     }
 
     @Override
     public void resume() {
-        scheduler.perform(() -> scheduler.resume(this));
+        perform(() -> scheduler.resume(this));
     }
 
     @Override
