@@ -515,6 +515,9 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
                 }
                 return;
             }
+            if (other.exit != null) {
+                return; // It will not tell of its end any more, so nothing would take the link away.
+            }
             if (links == null) {
                 links = new ArrayList<>(1);
             }
