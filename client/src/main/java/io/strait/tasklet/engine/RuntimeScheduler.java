@@ -538,7 +538,13 @@ public final class RuntimeScheduler implements Scheduler {
         }
         tasklet.suspendRequested = true;
         while (tasklet.suspendRequested || tasklet.is(State.SUSPENDED)) {
-            Thread.yield();
+            if (policiesInForce) {
+                Thread.yield();
+            } else {
+                // Nobody takes it out of the JDK's queue.
+                tasklet.throwIfRaised();
+                LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
+            }
         }
         tasklet.throwIfRaised();
     }

@@ -158,23 +158,31 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
 
     /** The thread's whole life; called by the thread itself. */
     private void live() {
-        Exit<T> how;
+        if (scheduler.policiesInForce()) {
+            // Callbacks may meet a lock that is taken. This thread would unmount in the middle of its end; the loop's waits.
+            endingWith = runBody();
+        } else {
+            CurrentTasklet.enterElsewhere(this);
+            Exit<T> ended;
+            try {
+                ended = runBody();
+            } finally {
+                CurrentTasklet.leaveElsewhere();
+            }
+            scheduler.command(() -> scheduler.onEnd(this, ended));
+        }
+    }
+
+    private Exit<T> runBody() {
         try {
             throwIfRaised();
             Callable<T> toDo = body;
             body = null;
-            how = new Exit.Returned<>(toDo == null ? null : toDo.call());
+            return new Exit.Returned<>(toDo == null ? null : toDo.call());
         } catch (TaskletKilled killed) {
-            how = new Exit.Killed<>();
+            return new Exit.Killed<>();
         } catch (Throwable failure) {
-            how = failedBy(failure);
-        }
-        Exit<T> ended = how;
-        if (scheduler.policiesInForce()) {
-            // Callbacks may meet a lock that is taken. This thread would unmount in the middle of its end; the loop's waits.
-            endingWith = ended;
-        } else {
-            scheduler.command(() -> scheduler.onEnd(this, ended));
+            return failedBy(failure);
         }
     }
 
