@@ -48,6 +48,18 @@ public final class CurrentTasklet {
         return ELSEWHERE.isEmpty() ? null : ELSEWHERE.get(thread);
     }
 
+    /**
+     * The calling thread was interrupted in an operation that did nothing: throws what was raised in its tasklet, or says that it was
+     * interrupted.
+     */
+    static InterruptedException interrupted() {
+        RuntimeTasklet<?> tasklet = get();
+        if (tasklet != null) {
+            tasklet.throwIfRaised();
+        }
+        return new InterruptedException();
+    }
+
     /** See {@link Tasklet#yield()}. */
     @SuppressWarnings({"NamedLikeContextualKeyword", "ThreadPriorityCheck"}) // Yielding is what is asked for.
     public static void yield() {

@@ -372,7 +372,7 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
                             + state.name());
         }
         if (Thread.interrupted()) {
-            throw new InterruptedException();
+            throw CurrentTasklet.interrupted();
         }
         OutsideWait wait = new OutsideWait(scheduler, Thread.currentThread(), null);
         scheduler.submit(() -> begin(wait, element, timeoutNs));
@@ -387,11 +387,7 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
         if (interrupted && wait.end != End.CANCELLED) {
             Thread.currentThread().interrupt();
         } else if (interrupted) {
-            RuntimeTasklet<?> tasklet = CurrentTasklet.get();
-            if (tasklet != null) {
-                tasklet.throwIfRaised();
-            }
-            throw new InterruptedException();
+            throw CurrentTasklet.interrupted();
         }
         return wait;
     }

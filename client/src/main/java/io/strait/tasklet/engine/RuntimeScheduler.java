@@ -546,7 +546,13 @@ public final class RuntimeScheduler implements Scheduler {
         }
         tasklet.suspendRequested = true;
         while (tasklet.suspendRequested || tasklet.is(State.SUSPENDED)) {
-            Thread.yield();
+            if (policiesInForce) {
+                Thread.yield();
+            } else {
+                // Nobody takes it out of the JDK's queue.
+                tasklet.throwIfRaised();
+                LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
+            }
         }
         tasklet.throwIfRaised();
     }
@@ -711,7 +717,7 @@ public final class RuntimeScheduler implements Scheduler {
     // ---- the loop -------------------------------------------------------------------------------------------------
 
     private void loop() {
-        while (!(closing && live == 0)) {
+        while (!(closing && live == 0 && inbox.isEmpty())) {
             expireTimers();
             if (turn(SWITCHES_PER_TURN) == 0) {
                 idle();
@@ -1142,14 +1148,16 @@ public final class RuntimeScheduler implements Scheduler {
 
     /** Gives up to half of the runnable tasklets that may move to an idle scheduler. */
     void giveWorkTo(RuntimeScheduler other) {
-        int toGive = runnable / 2;
+        int toGive = other.closing ? 0 : runnable / 2;
         List<RuntimeTasklet<?>> kept = new ArrayList<>();
         while (toGive > 0) {
             RuntimeTasklet<?> tasklet = (RuntimeTasklet<?>) policy.next();
             if (tasklet == null) {
                 break;
             }
-            if (tasklet.pinned || tasklet.raised != null) {
+            Wait wait = tasklet.waiting();
+            if (tasklet.pinned || tasklet.raised != null || (wait != null && !wait.isDone())) {
+                // One that was woken by an interrupt is still in queues of this scheduler.
                 kept.add(tasklet);
             } else {
                 runnable--;
@@ -1157,16 +1165,29 @@ public final class RuntimeScheduler implements Scheduler {
                 movedOut++;
                 unregister(tasklet);
                 tasklet.moveTo(other);
-                other.command(() -> other.takeOver(tasklet));
+                other.command(() -> other.takeOver(tasklet, this));
             }
         }
         kept.forEach(tasklet -> policy.put(tasklet, Policy.Cause.WOKEN));
     }
 
-    private void takeOver(RuntimeTasklet<?> tasklet) {
+    private void takeOver(RuntimeTasklet<?> tasklet, RuntimeScheduler giver) {
+        if (closed && !giver.closed) {
+            // Nobody runs it here any more.
+            tasklet.moveTo(giver);
+            giver.command(() -> giver.takeOver(tasklet, this));
+            return;
+        }
         movedIn++;
         register(tasklet);
+        if (closed) {
+            tasklet.endUnstarted(); // Both have stopped.
+            return;
+        }
         enqueue(tasklet, Policy.Cause.WOKEN);
+        if (closing) {
+            raiseIn(tasklet, new TaskletKilled()); // It was on its way when all others were killed.
+        }
     }
 
     // ---- the end --------------------------------------------------------------------------------------------------

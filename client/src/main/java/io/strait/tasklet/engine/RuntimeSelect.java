@@ -505,7 +505,7 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
                     "blocking call on the scheduler's own thread: use a tasklet or runAsync: select");
         }
         if (Thread.interrupted()) {
-            throw new InterruptedException();
+            throw CurrentTasklet.interrupted();
         }
         Thread thread = Thread.currentThread();
         round.expect();
@@ -533,7 +533,7 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
             }
         }
         if (interrupted && round.end == End.CANCELLED) {
-            throw new InterruptedException();
+            throw CurrentTasklet.interrupted();
         }
         if (interrupted) {
             thread.interrupt();

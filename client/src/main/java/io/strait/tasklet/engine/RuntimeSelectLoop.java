@@ -361,7 +361,7 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
                     "blocking call on the scheduler's own thread: use a tasklet or nextAsync: select loop");
         }
         if (Thread.interrupted()) {
-            throw new InterruptedException();
+            throw CurrentTasklet.interrupted();
         }
         Thread thread = Thread.currentThread();
         wait.expect();
@@ -375,7 +375,7 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
             }
         }
         if (interrupted && wait.end == End.CANCELLED) {
-            throw new InterruptedException();
+            throw CurrentTasklet.interrupted();
         }
         if (interrupted) {
             thread.interrupt();

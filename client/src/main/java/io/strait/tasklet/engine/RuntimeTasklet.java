@@ -134,33 +134,56 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
                 current.onContinuation(this);
             }
         } else {
-            current.command(() -> {
+            perform(() -> {
                 continuation = toRun;
                 scheduler.onContinuation(this);
             });
         }
     }
 
+    /** Has the owner do it; the tasklet may move to another scheduler before that comes to it, and then that one's owner. */
+    private void perform(Runnable step) {
+        RuntimeScheduler current = scheduler;
+        if (current.isOwner()) {
+            step.run();
+        } else {
+            current.command(() -> {
+                if (scheduler == current) {
+                    step.run();
+                } else {
+                    perform(step);
+                }
+            });
+        }
+    }
+
     /** The thread's whole life; called by the thread itself. */
     private void live() {
-        Exit<T> how;
+        if (scheduler.policiesInForce()) {
+            // Callbacks may meet a lock that is taken. This thread would unmount in the middle of its end; the loop's waits.
+            endingWith = runBody();
+        } else {
+            CurrentTasklet.enterElsewhere(this);
+            Exit<T> ended;
+            try {
+                ended = runBody();
+            } finally {
+                CurrentTasklet.leaveElsewhere();
+            }
+            scheduler.command(() -> scheduler.onEnd(this, ended));
+        }
+    }
+
+    private Exit<T> runBody() {
         try {
             throwIfRaised();
             Callable<T> toDo = body;
             body = null;
-            how = new Exit.Returned<>(toDo == null ? null : toDo.call());
+            return new Exit.Returned<>(toDo == null ? null : toDo.call());
         } catch (TaskletKilled killed) {
-            how = new Exit.Killed<>();
+            return new Exit.Killed<>();
         } catch (Throwable failure) {
-            how = failedBy(failure);
-        }
-        Exit<T> ended = how;
-        if (scheduler.policiesInForce()) {
-            // Callbacks may meet a lock that is taken. This thread would unmount in the middle of its end; the loop's
-            // waits.
-            endingWith = ended;
-        } else {
-            scheduler.command(() -> scheduler.onEnd(this, ended));
+            return failedBy(failure);
         }
     }
 
@@ -379,17 +402,19 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     private Exit<T> joinHere(RuntimeTasklet<?> caller, long timeoutNs) throws InterruptedException {
         EventWait wait = new EventWait(caller, "end of " + name());
         wait.open();
-        Consumer<Exit<T>> action = how -> {
+        // This tasklet may move and end elsewhere; the caller's wait stays here.
+        RuntimeScheduler here = scheduler;
+        Consumer<Exit<T>> action = how -> here.perform(() -> {
             if (wait.isOpen()) {
                 wait.complete(null, how);
             }
-        };
+        });
         onEnd(action);
         if (timeoutNs != Long.MAX_VALUE) {
-            wait.expireAt(scheduler, System.nanoTime() + timeoutNs);
+            wait.expireAt(here, System.nanoTime() + timeoutNs);
         }
         try {
-            scheduler.await(caller, wait);
+            here.await(caller, wait);
         } finally {
             forgetOnEnd(action);
         }
@@ -453,7 +478,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
 
     @Override
     public void onEnd(Consumer<? super Exit<T>> action) {
-        scheduler.perform(() -> {
+        perform(() -> {
             Exit<T> how = exit;
             if (how != null) {
                 action.accept(how);
@@ -473,7 +498,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
 
     /** Whoever does not wait for the end any more must not be kept until then. */
     private void forgetOnEnd(Object action) {
-        scheduler.perform(() -> {
+        perform(() -> {
             if (onEnd != null) {
                 onEnd.remove(action);
             }
@@ -491,13 +516,16 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     }
 
     private void addLink(RuntimeTasklet<?> other) {
-        scheduler.perform(() -> {
+        perform(() -> {
             Exit<T> how = exit;
             if (how != null) {
                 if (!how.isNormal()) {
                     other.raise(new LinkedTaskletFailedException(name(), failureOf(how)));
                 }
                 return;
+            }
+            if (other.exit != null) {
+                return; // It will not tell of its end any more, so nothing would take the link away.
             }
             if (links == null) {
                 links = new ArrayList<>(1);
@@ -513,7 +541,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     }
 
     private void dropLink(RuntimeTasklet<?> other) {
-        scheduler.perform(() -> {
+        perform(() -> {
             if (links != null) {
                 links.remove(other);
             }
@@ -533,7 +561,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
             }
             throw RuntimeTasklet.<RuntimeException>unchecked(exception);
         }
-        scheduler.perform(() -> scheduler.raiseIn(this, exception));
+        perform(() -> scheduler.raiseIn(this, exception));
     }
 
     @Override
@@ -541,12 +569,12 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
         if (CurrentTasklet.get() == this) {
             throw new IllegalStateException("a tasklet suspends itself by suspendSelf: name=" + name());
         }
-        scheduler.perform(() -> scheduler.suspend(this));
+        perform(() -> scheduler.suspend(this));
     }
 
     @Override
     public void resume() {
-        scheduler.perform(() -> scheduler.resume(this));
+        perform(() -> scheduler.resume(this));
     }
 
     @Override
