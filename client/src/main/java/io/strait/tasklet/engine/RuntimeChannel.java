@@ -312,7 +312,7 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
 
     /** Whether an operation is more than the exchange of a value: somebody listens, or order is asked for. */
     private boolean isObserved() {
-        return scheduler.channelHook != null || state.preference != Preference.NEITHER || state.scheduleAll;
+        return scheduler.hooks().hearsOperations() || state.preference != Preference.NEITHER || state.scheduleAll;
     }
 
     /** Does the operation and waits for its end, as whoever calls. */
@@ -324,14 +324,14 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
         tasklet.throwIfRaised();
         boolean sending = element != null;
         boolean partner = isObserved() && (sending ? state.canSend(null) : state.canReceive());
-        if (scheduler.channelHook != null) {
-            scheduler.callChannelHook(this, tasklet, sending, !partner);
+        if (scheduler.hooks().hearsOperations()) {
+            scheduler.hooks().operation(this, tasklet, sending, !partner);
         }
         boolean handsOver = partner
                 && !state.scheduleAll
                 && state.preference == (sending ? Preference.RECEIVER : Preference.SENDER);
         if (handsOver) {
-            scheduler.beginHandOver();
+            scheduler.runQueue().beginHandOver();
         }
         TaskletWait wait = tasklet.plainWait();
         boolean givesWay = partner && state.scheduleAll;
@@ -339,7 +339,7 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
             wait.begin(state, element, timeoutNs == NOW || tasklet.blockTrap());
         } finally {
             if (handsOver) {
-                givesWay = scheduler.endHandOver();
+                givesWay = scheduler.runQueue().endHandOver();
             }
         }
         if (givesWay && wait.isDone()) {

@@ -82,29 +82,13 @@ public final class RuntimeScheduler implements Scheduler {
     private volatile @Nullable Thread loopThread;
 
     private @Nullable RuntimeTasklet<?> running;
-    private @Nullable RuntimeTasklet<?> previous;
-    /** Runs before whatever the policy says: a rendezvous prefers it, or somebody ran it. */
-    private @Nullable RuntimeTasklet<?> nextUp;
-
-    private Policy policy;
-    private @Nullable RuntimeTasklet<?> firstLive;
-    private @Nullable ScheduleHook scheduleHook;
-
-    @Nullable
-    ChannelHook channelHook;
-
-    /** While set, a tasklet that becomes runnable becomes {@link #nextUp}. */
-    private boolean handsOver;
-
+    private final LiveTasklets live = new LiveTasklets();
+    private final RunQueue runQueue;
+    private final Hooks hooks;
     private volatile @Nullable SchedulerGroupMembership group;
     private volatile boolean idle;
     private volatile boolean closing;
     private volatile boolean closed;
-    /** Written on every switch, so not volatile, like its neighbours: elsewhere they are snapshots. */
-    private int runnable;
-
-    private int live;
-    private int daemons;
     /** Tasklets that are blocked in a call of the JDK's. */
     private int blockedOutside;
 
@@ -112,7 +96,6 @@ public final class RuntimeScheduler implements Scheduler {
     private long spawned;
     private long ended;
     private long switches;
-    private long failedHooks;
     private long movedOut;
     private long movedIn;
 
@@ -125,7 +108,8 @@ public final class RuntimeScheduler implements Scheduler {
         this.pumped = pumped;
         this.inbox = new Inbox(options.maxCommands());
         this.callbacks = new Callbacks(options.maxCommands());
-        this.policy = options.policy().get();
+        this.runQueue = new RunQueue(options.policy().get());
+        this.hooks = new Hooks(options.name());
         this.watchdog = policiesInForce && options.hogAfter().toNanos() > 0 ? new Watchdog(this, options) : null;
         if (!policiesInForce && WARNED.compareAndSet(false, true)) {
             LOG.warn("policies are not in force, tasklets run on the JDK's own scheduler: run Java 21 to 25 with"
@@ -311,7 +295,7 @@ public final class RuntimeScheduler implements Scheduler {
                 if (command == null) {
                     break;
                 }
-                run(command, "command");
+                hooks.call("command", command);
             }
             return step.call();
         } finally {
@@ -352,19 +336,11 @@ public final class RuntimeScheduler implements Scheduler {
     private void drainStopped() {
         synchronized (inbox) {
             for (Runnable command = inbox.poll(); command != null; command = inbox.poll()) {
-                run(command, "command");
+                hooks.call("command", command);
             }
             while (!callbacks.isEmpty()) {
                 runCallbacks();
             }
-        }
-    }
-
-    private void run(Runnable command, String what) {
-        try {
-            command.run();
-        } catch (RuntimeException | Error e) {
-            onFailedCallback(what, e);
         }
     }
 
@@ -393,10 +369,17 @@ public final class RuntimeScheduler implements Scheduler {
         return new RuntimeBarrier(this, "barrier-" + channelIds.incrementAndGet(), parties);
     }
 
-    /** What a callback throws, even an error, must not stop the loop: all tasklets would stop with it. */
+    /** See {@link Hooks}. */
     void onFailedCallback(String what, Throwable failure) {
-        failedHooks++;
-        LOG.warn("callback failed: scheduler={} what={}", name(), what, failure);
+        hooks.failed(what, failure);
+    }
+
+    RunQueue runQueue() {
+        return runQueue;
+    }
+
+    Hooks hooks() {
+        return hooks;
     }
 
     // ---- tasklets -------------------------------------------------------------------------------------------------
@@ -412,7 +395,7 @@ public final class RuntimeScheduler implements Scheduler {
     }
 
     <T> Tasklet<T> spawnHere(TaskletOptions taskletOptions, Callable<T> body) {
-        if (live >= options.maxTasklets()) {
+        if (live.count() >= options.maxTasklets()) {
             throw new OverloadedException("too many tasklets: scheduler=" + name() + " limit=" + options.maxTasklets());
         }
         RuntimeTasklet<T> tasklet = new RuntimeTasklet<>(this, taskletIds.incrementAndGet(), taskletOptions, body);
@@ -426,7 +409,7 @@ public final class RuntimeScheduler implements Scheduler {
 
     private void admit(RuntimeTasklet<?> tasklet) {
         spawned++;
-        register(tasklet);
+        live.add(tasklet);
         if (closing) {
             // Not queued: the scheduler may have stopped already, and then nobody would come for it.
             tasklet.endUnstarted();
@@ -443,63 +426,14 @@ public final class RuntimeScheduler implements Scheduler {
             tasklet.endUnstarted();
             return;
         }
-        enqueue(tasklet, Policy.Cause.SPAWNED);
-    }
-
-    private void register(RuntimeTasklet<?> tasklet) {
-        live++;
-        tasklet.admitted = true;
-        if (tasklet.daemon) {
-            daemons++;
-        }
-        tasklet.nextLive = firstLive;
-        if (firstLive != null) {
-            firstLive.previousLive = tasklet;
-        }
-        firstLive = tasklet;
-    }
-
-    private void unregister(RuntimeTasklet<?> tasklet) {
-        live--;
-        tasklet.admitted = false;
-        if (tasklet.daemon) {
-            daemons--;
-        }
-        RuntimeTasklet<?> before = tasklet.previousLive;
-        RuntimeTasklet<?> after = tasklet.nextLive;
-        if (before == null) {
-            firstLive = after;
-        } else {
-            before.nextLive = after;
-        }
-        if (after != null) {
-            after.previousLive = before;
-        }
-        tasklet.previousLive = null;
-        tasklet.nextLive = null;
+        runQueue.add(tasklet, Policy.Cause.SPAWNED);
     }
 
     <T> void onEnd(RuntimeTasklet<T> tasklet, Exit<T> how) {
         tasklet.become(State.DONE);
         ended++;
-        unregister(tasklet);
+        live.remove(tasklet);
         tasklet.ended(how);
-    }
-
-    /** The tasklet becomes runnable. */
-    private void enqueue(RuntimeTasklet<?> tasklet, Policy.Cause cause) {
-        if (tasklet.suspendRequested && tasklet.raised == null) {
-            tasklet.suspendRequested = false;
-            tasklet.become(State.SUSPENDED);
-            return;
-        }
-        tasklet.become(State.RUNNABLE);
-        if (handsOver && nextUp == null) {
-            nextUp = tasklet;
-        } else {
-            policy.put(tasklet, cause);
-        }
-        runnable++;
     }
 
     /** What the tasklet waited for has happened. */
@@ -507,7 +441,7 @@ public final class RuntimeScheduler implements Scheduler {
         // One without a wait is blocked in a call of the JDK's, which only the JDK can continue; it looks at its wait
         // then.
         if (tasklet.is(State.BLOCKED) && tasklet.waiting() != null) {
-            enqueue(tasklet, Policy.Cause.WOKEN);
+            runQueue.add(tasklet, Policy.Cause.WOKEN);
         }
     }
 
@@ -518,12 +452,12 @@ public final class RuntimeScheduler implements Scheduler {
             return;
         }
         switch (tasklet.state()) {
-            case RUNNING -> enqueue(tasklet, Policy.Cause.YIELDED);
+            case RUNNING -> runQueue.add(tasklet, Policy.Cause.YIELDED);
             case BLOCKED -> {
                 if (tasklet.waiting() == null) {
                     blockedOutside--;
                 }
-                enqueue(tasklet, Policy.Cause.WOKEN);
+                runQueue.add(tasklet, Policy.Cause.WOKEN);
             }
             case RUNNABLE, SUSPENDED, DONE -> {
                 // It runs, resumes or has ended anyway; the continuation is kept for that.
@@ -562,12 +496,7 @@ public final class RuntimeScheduler implements Scheduler {
             // It is in no queue yet; suspended as soon as it would be.
             tasklet.suspendRequested = tasklet.raised == null;
         } else if (tasklet.is(State.RUNNABLE) && tasklet.raised == null) {
-            if (nextUp == tasklet) {
-                nextUp = null;
-            } else {
-                policy.remove(tasklet);
-            }
-            runnable--;
+            runQueue.remove(tasklet);
             tasklet.become(State.SUSPENDED);
         } else if (tasklet.is(State.BLOCKED)) {
             tasklet.suspendRequested = true;
@@ -577,7 +506,7 @@ public final class RuntimeScheduler implements Scheduler {
     void resume(RuntimeTasklet<?> tasklet) {
         tasklet.suspendRequested = false;
         if (tasklet.is(State.SUSPENDED)) {
-            enqueue(tasklet, Policy.Cause.WOKEN);
+            runQueue.add(tasklet, Policy.Cause.WOKEN);
         }
     }
 
@@ -604,13 +533,7 @@ public final class RuntimeScheduler implements Scheduler {
         if (!tasklet.is(State.RUNNABLE) || !tasklet.admitted) {
             return false;
         }
-        if (nextUp != tasklet) {
-            policy.remove(tasklet);
-            if (nextUp != null) {
-                policy.put(nextUp, Policy.Cause.WOKEN);
-            }
-            nextUp = tasklet;
-        }
+        runQueue.moveToFront(tasklet);
         return true;
     }
 
@@ -629,7 +552,7 @@ public final class RuntimeScheduler implements Scheduler {
         }
         tasklet.suspendRequested = false;
         if (tasklet.is(State.SUSPENDED)) {
-            enqueue(tasklet, Policy.Cause.WOKEN);
+            runQueue.add(tasklet, Policy.Cause.WOKEN);
             return;
         }
         Wait wait = tasklet.waiting();
@@ -695,20 +618,6 @@ public final class RuntimeScheduler implements Scheduler {
         await(tasklet, wait);
     }
 
-    // ---- rendezvous with a preference (T4) ------------------------------------------------------------------------
-
-    /** From here on a tasklet that becomes runnable runs next. */
-    void beginHandOver() {
-        handsOver = nextUp == null;
-    }
-
-    /** Ends {@link #beginHandOver}; whether somebody became runnable, for whom the caller should give way. */
-    boolean endHandOver() {
-        boolean wokeSomebody = handsOver && nextUp != null;
-        handsOver = false;
-        return wokeSomebody;
-    }
-
     /** Gives way after an operation: what was raised meanwhile waits for the next one, for this one is committed (S8). */
     void giveWay() {
         Thread.yield();
@@ -717,7 +626,7 @@ public final class RuntimeScheduler implements Scheduler {
     // ---- the loop -------------------------------------------------------------------------------------------------
 
     private void loop() {
-        while (!(closing && live == 0 && inbox.isEmpty())) {
+        while (!(closing && live.count() == 0 && inbox.isEmpty())) {
             expireTimers();
             if (turn(SWITCHES_PER_TURN) == 0) {
                 idle();
@@ -739,7 +648,7 @@ public final class RuntimeScheduler implements Scheduler {
             if (called) {
                 runCallbacks();
             }
-            RuntimeTasklet<?> next = next();
+            RuntimeTasklet<?> next = runQueue.poll();
             if (next != null) {
                 switchTo(next);
             } else if (!called) {
@@ -756,7 +665,7 @@ public final class RuntimeScheduler implements Scheduler {
             if (command == null) {
                 return;
             }
-            run(command, "command");
+            hooks.call("command", command);
         }
     }
 
@@ -767,29 +676,13 @@ public final class RuntimeScheduler implements Scheduler {
                 if (callback == null) {
                     return;
                 }
-                run(callback, "handler of a channel");
+                hooks.call("handler of a channel", callback);
             }
         });
     }
 
-    private @Nullable RuntimeTasklet<?> next() {
-        RuntimeTasklet<?> next = nextUp;
-        if (next != null) {
-            nextUp = null;
-        } else {
-            next = (RuntimeTasklet<?>) policy.next();
-            if (next == null) {
-                return null;
-            }
-        }
-        runnable--;
-        return next;
-    }
-
     private void switchTo(RuntimeTasklet<?> tasklet) {
-        if (scheduleHook != null) {
-            callScheduleHook(tasklet);
-        }
+        hooks.switched(tasklet);
         switches++;
         if (!tasklet.started) {
             if (tasklet.raised != null) {
@@ -834,30 +727,6 @@ public final class RuntimeScheduler implements Scheduler {
         }
     }
 
-    private void callScheduleHook(@Nullable RuntimeTasklet<?> next) {
-        ScheduleHook hook = scheduleHook;
-        RuntimeTasklet<?> before = previous;
-        previous = next;
-        if (hook != null && before != next) {
-            try {
-                hook.onSwitch(before, next);
-            } catch (RuntimeException | Error e) {
-                onFailedCallback("schedule hook", e);
-            }
-        }
-    }
-
-    void callChannelHook(LocalChannel<?> channel, RuntimeTasklet<?> tasklet, boolean sending, boolean willBlock) {
-        ChannelHook hook = channelHook;
-        if (hook != null) {
-            try {
-                hook.onOperation(channel, tasklet, sending, willBlock);
-            } catch (RuntimeException | Error e) {
-                onFailedCallback("channel hook", e);
-            }
-        }
-    }
-
     private void expireTimers() {
         Timer first = timers.peek();
         if (first == null) {
@@ -866,19 +735,13 @@ public final class RuntimeScheduler implements Scheduler {
         long nowNs = System.nanoTime();
         while (first != null && first.deadlineNs - nowNs <= 0) {
             timers.remove(first);
-            try {
-                first.expire();
-            } catch (RuntimeException | Error e) {
-                onFailedCallback("timer", e);
-            }
+            hooks.call("timer", first::expire);
             first = timers.peek();
         }
     }
 
     private void idle() {
-        if (scheduleHook != null) {
-            callScheduleHook(null);
-        }
+        hooks.switched(null);
         SchedulerGroupMembership membership = group;
         if (membership != null) {
             membership.askForWork(this);
@@ -892,7 +755,7 @@ public final class RuntimeScheduler implements Scheduler {
         }
         idle = true;
         // A command that came before the flag was seen is found here; one that comes after unparks.
-        if (inbox.isEmpty() && !(closing && live == 0)) {
+        if (inbox.isEmpty() && !(closing && live.count() == 0)) {
             // Nobody says when another one of the group has too much to do.
             long longestNs = membership == null ? Long.MAX_VALUE : ASK_EVERY_NS;
             Timer first = timers.peek();
@@ -910,11 +773,7 @@ public final class RuntimeScheduler implements Scheduler {
     }
 
     private void runOuterLoop(OuterLoop outer, long timeoutNs) {
-        try {
-            outer.runOnce(timeoutNs);
-        } catch (RuntimeException | Error e) {
-            onFailedCallback("outer loop", e);
-        }
+        hooks.call("outer loop", () -> outer.runOnce(timeoutNs));
     }
 
     private void stop() {
@@ -966,16 +825,16 @@ public final class RuntimeScheduler implements Scheduler {
     public void run() throws InterruptedException {
         enter();
         try {
-            while (live > daemons || !inbox.isEmpty() || !callbacks.isEmpty()) {
+            while (live.countWithoutDaemons() > 0 || !inbox.isEmpty() || !callbacks.isEmpty()) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
                 expireTimers();
                 if (turn(SWITCHES_PER_TURN) == 0) {
                     if (isDeadlocked()) {
-                        throw new DeadlockException(blockedTasklets());
+                        throw new DeadlockException(live.blocked());
                     }
-                    if (live > daemons) {
+                    if (live.countWithoutDaemons() > 0) {
                         idle();
                     }
                 }
@@ -1007,7 +866,7 @@ public final class RuntimeScheduler implements Scheduler {
 
     @Override
     public boolean hasWork() {
-        if (runnable > 0 || !inbox.isEmpty() || !callbacks.isEmpty()) {
+        if (runQueue.size() > 0 || !inbox.isEmpty() || !callbacks.isEmpty()) {
             return true;
         }
         Timer first = timers.peek();
@@ -1022,35 +881,15 @@ public final class RuntimeScheduler implements Scheduler {
         });
     }
 
-    /** T8: nothing is runnable, and every tasklet waits for another one. */
+    /** T8: nothing is runnable, nothing outside can wake a tasklet, and every tasklet waits for another one. */
     private boolean isDeadlocked() {
-        if (live == 0
-                || blockedOutside > 0
+        boolean outsideMayWake = blockedOutside > 0
                 || !outsideWaits.isEmpty()
                 || !inbox.isEmpty()
+                || timers.size() > 0
                 || !policiesInForce
-                || options.outerLoop() != null) {
-            return false;
-        }
-        if (runnable > 0 || timers.size() > 0) {
-            return false;
-        }
-        for (RuntimeTasklet<?> tasklet = firstLive; tasklet != null; tasklet = tasklet.nextLive) {
-            Wait wait = tasklet.waiting();
-            if (tasklet.is(State.BLOCKED) && (wait == null || wait.isExternal())) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private List<DeadlockException.Blocked> blockedTasklets() {
-        List<DeadlockException.Blocked> blocked = new ArrayList<>();
-        for (RuntimeTasklet<?> tasklet = firstLive; tasklet != null; tasklet = tasklet.nextLive) {
-            blocked.add(new DeadlockException.Blocked(tasklet.name(), tasklet.waitingFor()));
-        }
-        Collections.reverse(blocked);
-        return blocked;
+                || options.outerLoop() != null;
+        return !outsideMayWake && runQueue.size() == 0 && live.allWaitForEachOther();
     }
 
     // ---- channels and selects -------------------------------------------------------------------------------------
@@ -1085,59 +924,43 @@ public final class RuntimeScheduler implements Scheduler {
 
     @Override
     public void setPolicy(Policy newPolicy) {
-        perform(() -> {
-            for (Tasklet<?> tasklet = policy.next(); tasklet != null; tasklet = policy.next()) {
-                newPolicy.put(tasklet, Policy.Cause.WOKEN);
-            }
-            policy = newPolicy;
-        });
+        perform(() -> runQueue.swap(newPolicy));
     }
 
     @Override
     public String policy() {
-        return policiesInForce ? call(() -> policy.name()) : "none";
+        return policiesInForce ? call(runQueue::policyName) : "none";
     }
 
     @Override
     public List<Tasklet<?>> tasklets() {
-        return call(() -> {
-            List<Tasklet<?>> tasklets = new ArrayList<>();
-            for (RuntimeTasklet<?> tasklet = firstLive; tasklet != null; tasklet = tasklet.nextLive) {
-                tasklets.add(tasklet);
-            }
-            Collections.reverse(tasklets);
-            return tasklets;
-        });
+        return call(live::snapshot);
     }
 
     @Override
     public int taskletCount() {
-        return live;
+        return live.count();
     }
 
     @Override
     public int runnableCount() {
-        return runnable;
+        return runQueue.size();
     }
 
     @Override
     public void setScheduleHook(@Nullable ScheduleHook hook) {
-        perform(() -> {
-            scheduleHook = hook;
-            // Switches that nobody heard of were not noted.
-            previous = running;
-        });
+        perform(() -> hooks.onSwitch(hook, running));
     }
 
     @Override
     public void setChannelHook(@Nullable ChannelHook hook) {
-        perform(() -> channelHook = hook);
+        perform(() -> hooks.onOperation(hook));
     }
 
     @Override
     public SchedulerStats stats() {
         return call(() -> new SchedulerStats(
-                spawned, ended, switches, watchdog == null ? 0 : watchdog.reports(), failedHooks, movedOut, movedIn));
+                spawned, ended, switches, watchdog == null ? 0 : watchdog.reports(), hooks.failures(), movedOut, movedIn));
     }
 
     // ---- sharing work ---------------------------------------------------------------------------------------------
@@ -1148,27 +971,15 @@ public final class RuntimeScheduler implements Scheduler {
 
     /** Gives up to half of the runnable tasklets that may move to an idle scheduler. */
     void giveWorkTo(RuntimeScheduler other) {
-        int toGive = other.closing ? 0 : runnable / 2;
-        List<RuntimeTasklet<?>> kept = new ArrayList<>();
-        while (toGive > 0) {
-            RuntimeTasklet<?> tasklet = (RuntimeTasklet<?>) policy.next();
-            if (tasklet == null) {
-                break;
-            }
-            Wait wait = tasklet.waiting();
-            if (tasklet.pinned || tasklet.raised != null || (wait != null && !wait.isDone())) {
-                // One that was woken by an interrupt is still in queues of this scheduler.
-                kept.add(tasklet);
-            } else {
-                runnable--;
-                toGive--;
-                movedOut++;
-                unregister(tasklet);
-                tasklet.moveTo(other);
-                other.command(() -> other.takeOver(tasklet, this));
-            }
+        if (other.closing) {
+            return;
         }
-        kept.forEach(tasklet -> policy.put(tasklet, Policy.Cause.WOKEN));
+        runQueue.giveHalf(tasklet -> {
+            movedOut++;
+            live.remove(tasklet);
+            tasklet.moveTo(other);
+            other.command(() -> other.takeOver(tasklet, this));
+        });
     }
 
     private void takeOver(RuntimeTasklet<?> tasklet, RuntimeScheduler giver) {
@@ -1179,12 +990,12 @@ public final class RuntimeScheduler implements Scheduler {
             return;
         }
         movedIn++;
-        register(tasklet);
+        live.add(tasklet);
         if (closed) {
             tasklet.endUnstarted(); // Both have stopped.
             return;
         }
-        enqueue(tasklet, Policy.Cause.WOKEN);
+        runQueue.add(tasklet, Policy.Cause.WOKEN);
         if (closing) {
             raiseIn(tasklet, new TaskletKilled()); // It was on its way when all others were killed.
         }
@@ -1217,7 +1028,7 @@ public final class RuntimeScheduler implements Scheduler {
         boolean interrupted = false;
         try {
             if (!stopped.await(options.closeTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
-                LOG.warn("tasklets have not ended in time: scheduler={} count={}", name(), live);
+                LOG.warn("tasklets have not ended in time: scheduler={} count={}", name(), live.count());
             }
         } catch (InterruptedException e) {
             interrupted = true;
@@ -1237,19 +1048,19 @@ public final class RuntimeScheduler implements Scheduler {
                 LOG.warn(
                         "tasklets have not ended in time, and another thread runs them: scheduler={} count={}",
                         name(),
-                        live);
+                        live.count());
                 return;
             }
         }
         try {
-            while ((live > 0 || !inbox.isEmpty() || !callbacks.isEmpty()) && System.nanoTime() - endNs < 0) {
+            while ((live.count() > 0 || !inbox.isEmpty() || !callbacks.isEmpty()) && System.nanoTime() - endNs < 0) {
                 expireTimers();
                 if (turn(SWITCHES_PER_TURN) == 0) {
                     idleUntil(endNs);
                 }
             }
-            if (live > 0) {
-                LOG.warn("tasklets have not ended in time: scheduler={} count={}", name(), live);
+            if (live.count() > 0) {
+                LOG.warn("tasklets have not ended in time: scheduler={} count={}", name(), live.count());
             }
         } finally {
             stop();
@@ -1259,18 +1070,14 @@ public final class RuntimeScheduler implements Scheduler {
 
     private void idleUntil(long endNs) {
         idle = true;
-        if (inbox.isEmpty() && live > 0) {
+        if (inbox.isEmpty() && live.count() > 0) {
             LockSupport.parkNanos(this, Math.min(endNs - System.nanoTime(), TimeUnit.MILLISECONDS.toNanos(10)));
         }
         idle = false;
     }
 
     private void killAll() {
-        for (RuntimeTasklet<?> tasklet = firstLive; tasklet != null; ) {
-            RuntimeTasklet<?> next = tasklet.nextLive;
-            raiseIn(tasklet, new TaskletKilled());
-            tasklet = next;
-        }
+        live.forEach(tasklet -> raiseIn(tasklet, new TaskletKilled()));
         endOutsideWaits();
     }
 
