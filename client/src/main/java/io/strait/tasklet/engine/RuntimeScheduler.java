@@ -852,15 +852,15 @@ public final class RuntimeScheduler implements Scheduler {
         // A command that came before the flag was seen is found here; one that comes after unparks.
         if (inbox.isEmpty() && !(closing && live == 0)) {
             Timer first = timers.peek();
-            if (first == null) {
-                if (membership == null) {
-                    LockSupport.park(this);
-                } else {
-                    // Nobody says when another one of the group has too much to do.
-                    LockSupport.parkNanos(this, ASK_EVERY_NS);
-                }
+            // Nobody says when another one of the group has too much to do.
+            long mostNs = membership == null ? Long.MAX_VALUE : ASK_EVERY_NS;
+            if (first != null) {
+                mostNs = Math.min(mostNs, first.deadlineNs - System.nanoTime());
+            }
+            if (mostNs == Long.MAX_VALUE) {
+                LockSupport.park(this);
             } else {
-                LockSupport.parkNanos(this, first.deadlineNs - System.nanoTime());
+                LockSupport.parkNanos(this, mostNs);
             }
         }
         idle = false;
@@ -1086,6 +1086,8 @@ public final class RuntimeScheduler implements Scheduler {
 
     void join(SchedulerGroupMembership membership) {
         group = membership;
+        // It may sleep already, as one that has nobody to ask for work.
+        command(() -> {});
     }
 
     /** Gives up to half of the runnable tasklets that may move to an idle scheduler. */
