@@ -224,6 +224,7 @@ class NodeConfigTest {
                 "scheduler.idle          | busy       | limit=low-latency|balanced|low-power",
                 "scheduler.inbox-capacity| 1000       | not a power of two: value=1000",
                 "limits.max-branches     | 1          | limit=2..4096",
+                "limits.max-loop-branches| 0          | limit=1..16777216",
                 "limits.max-payload      | 2 MiB      | limit=1024..1048576",
                 "edge.reflection         | perhaps    | cannot be read: value=perhaps",
                 "edge.port               | 7401       | another plane has the same TCP port: value=7401"
@@ -253,6 +254,14 @@ class NodeConfigTest {
                 .hasMessageContaining("strait.edge.prt")
                 .hasMessageContaining("strait.edge.port")
                 .hasMessageContaining("strait.limits.max-branches");
+    }
+
+    @Test
+    void shouldBoundTheBranchesOfAPersistentSelect() {
+        NodeConfig config = NodeConfig.of(Map.of("strait.limits.max-loop-branches", "7"));
+
+        assertThat(config.limits().core().maxLoopBranches()).isEqualTo(7);
+        assertThat(config.limits().core().maxBranches()).isEqualTo(CoreLimits.DEFAULT.maxBranches());
     }
 
     @Test

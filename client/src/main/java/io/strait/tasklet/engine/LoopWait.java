@@ -77,16 +77,25 @@ final class LoopWait extends Wait implements ChannelState.LazySender {
         for (RuntimeSelectLoop.LoopBranch<?> branch = edges.poll(); branch != null; branch = edges.poll()) {
             branch.onEdges = false;
             Offer offer = branch.offer;
-            if (offer.isQueued() && offer.channel.serve(offer)) {
+            if (offer.isQueued() && serve(branch)) {
                 return;
             }
         }
     }
 
+    /** Whether the branch was served; when it is held, somebody else may wait behind the partner whose value fails. */
+    private boolean serve(RuntimeSelectLoop.LoopBranch<?> branch) {
+        boolean served = branch.offer.channel.serve(branch.offer);
+        if (phase() == Phase.HELD) {
+            putOnEdges(branch);
+        }
+        return served;
+    }
+
     /** The branch takes part from here on; a partner may be there already. */
     void enrol(RuntimeSelectLoop.LoopBranch<?> branch) {
         Offer offer = branch.offer;
-        if (offer.channel.closed() != null && (offer.sending || !offer.channel.canReceive())) {
+        if (offer.channel.closed() != null && (offer.sending || offer.channel.isDrained())) {
             onClosed(offer);
             return;
         }
@@ -102,7 +111,7 @@ final class LoopWait extends Wait implements ChannelState.LazySender {
             return;
         }
         if (isOpen()) {
-            offer.channel.serve(offer);
+            serve(branch);
         } else if (offer.channel.mayServe(offer)) {
             putOnEdges(branch);
         }

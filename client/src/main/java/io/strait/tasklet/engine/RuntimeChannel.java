@@ -334,11 +334,16 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
             scheduler.beginHandOver();
         }
         TaskletWait wait = tasklet.plainWait();
-        wait.begin(state, element, timeoutNs == NOW || tasklet.blockTrap());
-        if (handsOver) {
-            scheduler.endHandOver(tasklet);
-        } else if (partner && state.scheduleAll) {
-            scheduler.yieldTurn(tasklet);
+        boolean givesWay = partner && state.scheduleAll;
+        try {
+            wait.begin(state, element, timeoutNs == NOW || tasklet.blockTrap());
+        } finally {
+            if (handsOver) {
+                givesWay = scheduler.endHandOver();
+            }
+        }
+        if (givesWay && wait.isDone()) {
+            scheduler.giveWay();
         }
         if (wait.end == End.TIMED_OUT && timeoutNs != NOW) {
             RuntimeScheduler.requireMayBlock(tasklet, sending ? "send to " : "receive from ", state.name());
@@ -405,7 +410,14 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
             if (scheduler.isOwner()) {
                 begin(wait, element, timeoutNs);
             } else {
-                scheduler.submit(() -> begin(wait, element, timeoutNs));
+                scheduler.submit(() -> {
+                    if (future.isCancelRequested()) {
+                        // The owner cancelled it before this command: it never began.
+                        CallbackScope.run(future::endCancelled);
+                    } else {
+                        begin(wait, element, timeoutNs);
+                    }
+                });
             }
         } catch (io.strait.StraitException e) {
             future.endExceptionally(e);

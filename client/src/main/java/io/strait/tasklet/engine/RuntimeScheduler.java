@@ -14,6 +14,7 @@ import io.strait.tasklet.DeadlockException;
 import io.strait.tasklet.Exit;
 import io.strait.tasklet.GuardedSelect;
 import io.strait.tasklet.LocalChannel;
+import io.strait.tasklet.OuterLoop;
 import io.strait.tasklet.Policy;
 import io.strait.tasklet.ScheduleHook;
 import io.strait.tasklet.Scheduler;
@@ -249,12 +250,23 @@ public final class RuntimeScheduler implements Scheduler {
 
     /** Runs a step as the owner and waits for its result. */
     <V> V call(Callable<V> step) {
+        return call(step, false);
+    }
+
+    /** As {@link #call}, for a step that somebody waits for who is held: it is refused neither for overload nor at the end. */
+    <V> V callForHeld(Callable<V> step) {
+        return call(step, true);
+    }
+
+    private <V> V call(Callable<V> step, boolean always) {
         try {
             if (isOwner()) {
                 return step.call();
             }
-            if (pumped) {
-                requireOpen();
+            if (pumped && !(always && closed)) {
+                if (!always) {
+                    requireOpen();
+                }
                 synchronized (pumping) {
                     if (loopThread == null) {
                         return callBetweenRuns(step);
@@ -262,16 +274,24 @@ public final class RuntimeScheduler implements Scheduler {
                 }
             }
             CompletableFuture<V> result = new CompletableFuture<>();
-            submit(() -> {
+            Runnable command = () -> {
                 try {
                     result.complete(step.call());
-                } catch (Exception e) {
+                } catch (Exception | Error e) {
                     result.completeExceptionally(e);
                 }
-            });
+            };
+            if (always) {
+                command(command);
+            } else {
+                submit(command);
+            }
             return result.join();
         } catch (java.util.concurrent.CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof Error cause) {
                 throw cause;
             }
             throw e;
@@ -311,13 +331,20 @@ public final class RuntimeScheduler implements Scheduler {
 
     private void signal() {
         if (idle) {
-            Thread thread = loopThread;
-            if (thread != null) {
-                LockSupport.unpark(thread);
-            }
+            wakeLoop();
         }
         if (pumped) {
             options.onWork().run();
+        }
+    }
+
+    private void wakeLoop() {
+        OuterLoop outer = options.outerLoop();
+        Thread thread = loopThread;
+        if (outer != null) {
+            outer.wakeUp();
+        } else if (thread != null) {
+            LockSupport.unpark(thread);
         }
     }
 
@@ -421,6 +448,7 @@ public final class RuntimeScheduler implements Scheduler {
 
     private void register(RuntimeTasklet<?> tasklet) {
         live++;
+        tasklet.admitted = true;
         if (tasklet.daemon) {
             daemons++;
         }
@@ -433,6 +461,7 @@ public final class RuntimeScheduler implements Scheduler {
 
     private void unregister(RuntimeTasklet<?> tasklet) {
         live--;
+        tasklet.admitted = false;
         if (tasklet.daemon) {
             daemons--;
         }
@@ -523,7 +552,10 @@ public final class RuntimeScheduler implements Scheduler {
     }
 
     void suspend(RuntimeTasklet<?> tasklet) {
-        if (tasklet.is(State.RUNNABLE) && tasklet.raised == null) {
+        if (!tasklet.admitted) {
+            // It is in no queue yet; suspended as soon as it would be.
+            tasklet.suspendRequested = tasklet.raised == null;
+        } else if (tasklet.is(State.RUNNABLE) && tasklet.raised == null) {
             if (nextUp == tasklet) {
                 nextUp = null;
             } else {
@@ -563,7 +595,7 @@ public final class RuntimeScheduler implements Scheduler {
         if (tasklet.is(State.SUSPENDED)) {
             resume(tasklet);
         }
-        if (!tasklet.is(State.RUNNABLE)) {
+        if (!tasklet.is(State.RUNNABLE) || !tasklet.admitted) {
             return false;
         }
         if (nextUp != tasklet) {
@@ -599,8 +631,7 @@ public final class RuntimeScheduler implements Scheduler {
             wait.end(Wait.End.CANCELLED);
         } else if (tasklet.is(State.BLOCKED) || !policiesInForce) {
             // A call of the JDK's, or an operation from outside: it ends as interrupted.
-            tasklet.interruptDue = false;
-            tasklet.thread().interrupt();
+            tasklet.interruptForRaise();
         }
     }
 
@@ -665,13 +696,16 @@ public final class RuntimeScheduler implements Scheduler {
         handsOver = nextUp == null;
     }
 
-    /** Ends {@link #beginHandOver}; if somebody became runnable the caller gives way. */
-    void endHandOver(RuntimeTasklet<?> caller) {
+    /** Ends {@link #beginHandOver}; whether somebody became runnable, for whom the caller should give way. */
+    boolean endHandOver() {
         boolean wokeSomebody = handsOver && nextUp != null;
         handsOver = false;
-        if (wokeSomebody) {
-            yieldTurn(caller);
-        }
+        return wokeSomebody;
+    }
+
+    /** Gives way after an operation: what was raised meanwhile waits for the next one, for this one is committed (S8). */
+    void giveWay() {
+        Thread.yield();
     }
 
     // ---- the loop -------------------------------------------------------------------------------------------------
@@ -681,6 +715,8 @@ public final class RuntimeScheduler implements Scheduler {
             expireTimers();
             if (turn(SWITCHES_PER_TURN) == 0) {
                 idle();
+            } else if (options.outerLoop() != null) {
+                runOuterLoop(options.outerLoop(), 0);
             }
         }
         stop();
@@ -787,8 +823,7 @@ public final class RuntimeScheduler implements Scheduler {
                 // Raised while it was runnable, and it waits for something that does not look: an operation from
                 // outside.
                 // Once per exception, because such an operation may go on waiting for its outcome (S8).
-                tasklet.interruptDue = false;
-                tasklet.thread().interrupt();
+                tasklet.interruptForRaise();
             }
         }
     }
@@ -842,7 +877,8 @@ public final class RuntimeScheduler implements Scheduler {
         if (membership != null) {
             membership.askForWork(this);
         }
-        for (int spin = 0; spin < SPINS; spin++) {
+        OuterLoop outer = options.outerLoop();
+        for (int spin = 0; outer == null && spin < SPINS; spin++) {
             if (!inbox.isEmpty()) {
                 return;
             }
@@ -851,19 +887,28 @@ public final class RuntimeScheduler implements Scheduler {
         idle = true;
         // A command that came before the flag was seen is found here; one that comes after unparks.
         if (inbox.isEmpty() && !(closing && live == 0)) {
-            Timer first = timers.peek();
             // Nobody says when another one of the group has too much to do.
-            long mostNs = membership == null ? Long.MAX_VALUE : ASK_EVERY_NS;
-            if (first != null) {
-                mostNs = Math.min(mostNs, first.deadlineNs - System.nanoTime());
-            }
-            if (mostNs == Long.MAX_VALUE) {
+            long longestNs = membership == null ? Long.MAX_VALUE : ASK_EVERY_NS;
+            Timer first = timers.peek();
+            long waitNs =
+                    first == null ? longestNs : Math.min(longestNs, Math.max(0, first.deadlineNs - System.nanoTime()));
+            if (outer != null) {
+                runOuterLoop(outer, waitNs);
+            } else if (waitNs == Long.MAX_VALUE) {
                 LockSupport.park(this);
             } else {
-                LockSupport.parkNanos(this, mostNs);
+                LockSupport.parkNanos(this, waitNs);
             }
         }
         idle = false;
+    }
+
+    private void runOuterLoop(OuterLoop outer, long timeoutNs) {
+        try {
+            outer.runOnce(timeoutNs);
+        } catch (RuntimeException | Error e) {
+            onFailedCallback("outer loop", e);
+        }
     }
 
     private void stop() {
@@ -871,9 +916,11 @@ public final class RuntimeScheduler implements Scheduler {
             watchdog.stop();
         }
         CurrentTasklet.remove(this);
-        closed = true;
-        endOutsideWaits();
-        drainStopped();
+        synchronized (inbox) { // From here on late commands run elsewhere; not while the waits are ended.
+            closed = true;
+            endOutsideWaits();
+            drainStopped();
+        }
         stopped.countDown();
     }
 
@@ -954,7 +1001,7 @@ public final class RuntimeScheduler implements Scheduler {
 
     @Override
     public boolean hasWork() {
-        if (runnable > 0 || !inbox.isEmpty()) {
+        if (runnable > 0 || !inbox.isEmpty() || !callbacks.isEmpty()) {
             return true;
         }
         Timer first = timers.peek();
@@ -971,7 +1018,12 @@ public final class RuntimeScheduler implements Scheduler {
 
     /** T8: nothing is runnable, and every tasklet waits for another one. */
     private boolean isDeadlocked() {
-        if (live == 0 || blockedOutside > 0 || !outsideWaits.isEmpty() || !inbox.isEmpty() || !policiesInForce) {
+        if (live == 0
+                || blockedOutside > 0
+                || !outsideWaits.isEmpty()
+                || !inbox.isEmpty()
+                || !policiesInForce
+                || options.outerLoop() != null) {
             return false;
         }
         if (runnable > 0 || timers.size() > 0) {
@@ -1138,10 +1190,7 @@ public final class RuntimeScheduler implements Scheduler {
             closePumped();
             return;
         }
-        Thread thread = loopThread;
-        if (thread != null) {
-            LockSupport.unpark(thread);
-        }
+        wakeLoop();
         awaitStopped();
     }
 

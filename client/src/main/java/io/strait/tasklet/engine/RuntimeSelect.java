@@ -311,7 +311,8 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         } catch (InterruptedException | TaskletKilled e) {
             future.endCancelled();
             return;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // A checked exception too: any may be raised in a tasklet.
             if (e == withdrawal) {
                 future.endCancelled();
             } else {
@@ -623,11 +624,12 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         } catch (RuntimeException e) {
             release(offer, receiver);
             throw new SupplierFailedException("supplier failed: channel=" + offer.channel.name() + " failure=" + e, e);
-        } catch (Error e) {
+        } catch (Throwable e) {
+            // A checked exception too: any may be raised in a tasklet.
             release(offer, receiver);
             throw e;
         }
-        if (scheduler.call(() -> offer.channel.deliverLazy(receiver, value)) == ChannelState.Answer.CLOSED) {
+        if (scheduler.callForHeld(() -> offer.channel.deliverLazy(receiver, value)) == ChannelState.Answer.CLOSED) {
             throw offer.channel.requireClosed();
         }
     }

@@ -65,6 +65,8 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     private State state = State.RUNNABLE;
 
     boolean started;
+    /** It is in the list of its scheduler's tasklets; otherwise the command that brings it there has not run yet. */
+    boolean admitted;
     /** The thread's continuation, when the JDK has put it and it has not run yet. */
     @Nullable
     Runnable continuation;
@@ -97,6 +99,8 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
 
     /** Whether what was raised has not yet interrupted a wait outside the scheduler. */
     boolean interruptDue;
+    /** It did, and the thread may not have noticed yet. */
+    private volatile boolean interruptedForRaise;
 
     RuntimeTasklet(RuntimeScheduler scheduler, long id, TaskletOptions options, Callable<T> body) {
         this.scheduler = scheduler;
@@ -204,8 +208,20 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
             if (!(pending instanceof TaskletKilled)) {
                 raised = null;
             }
+            if (interruptedForRaise) {
+                // A call of the JDK's did not look: what was raised comes once.
+                interruptedForRaise = false;
+                boolean unused = Thread.interrupted();
+            }
             throw RuntimeTasklet.<RuntimeException>unchecked(pending);
         }
+    }
+
+    /** It waits for something that only an interrupt ends. By the scheduler. */
+    void interruptForRaise() {
+        interruptDue = false;
+        interruptedForRaise = true;
+        thread.interrupt();
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"

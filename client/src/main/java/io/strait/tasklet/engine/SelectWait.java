@@ -147,6 +147,13 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         } else {
             waits = true;
             waitAtChannels();
+            if (hasGuards) {
+                lookAgain(); // A guard that enrolled may have brought a partner to a branch before it.
+                if (phase() != Phase.OPEN) {
+                    remote = remoteGroup; // Held: it goes out once the value has failed.
+                    return;
+                }
+            }
             remote = remoteGroup;
             submitRemote();
         }
@@ -165,7 +172,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
     }
 
     private static boolean isClosedFor(Offer offer) {
-        return offer.sending || !offer.channel.canReceive();
+        return offer.sending || offer.channel.isDrained();
     }
 
     private boolean tryBranch(Offer offer) {
@@ -212,8 +219,8 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
     private void waitAtChannels() {
         for (int index : order) {
             Offer offer = offers[index];
-            if (offer != null && branches[offer.branch].enabled && !offer.isQueued()) {
-                if (offer.channel.closed() == null) {
+            if (offer != null && branches[index].enabled && !offer.isQueued()) {
+                if (offer.channel.closed() == null || !isClosedFor(offer)) {
                     offer.channel.enqueue(offer);
                 }
             }
@@ -260,6 +267,13 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
             lookAtBranches();
             return;
         }
+        lookAgain();
+        if (phase() == Phase.OPEN && remoteUnderWay == null && !remoteAgain.isArmed()) {
+            submitRemote();
+        }
+    }
+
+    private void lookAgain() {
         for (int index : order) {
             Offer offer = offers[index];
             if (offer != null && offer.isQueued() && offer.channel.serve(offer)) {
@@ -337,8 +351,8 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
 
     private void submitRemote() {
         Select<? extends Supplier<?>> group = remote;
-        if (group == null || isDone() || remoteUnderWay != null) {
-            return;
+        if (group == null || phase() != Phase.OPEN || remoteUnderWay != null) {
+            return; // Held for a value: nothing may be committed elsewhere meanwhile. It goes out when that fails.
         }
         CompletableFuture<? extends Supplier<?>> future;
         try {
@@ -394,7 +408,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
             end(due, endOffer);
             return;
         }
-        onReopened();
+        lookAgain();
         if (isDone() || phase() == Phase.HELD) {
             return;
         }
