@@ -967,6 +967,8 @@ public final class RuntimeScheduler implements Scheduler {
 
     void join(SchedulerGroupMembership membership) {
         group = membership;
+        // It may sleep already, as one that has nobody to ask for work.
+        command(() -> {});
     }
 
     /** Gives up to half of the runnable tasklets that may move to an idle scheduler. */
