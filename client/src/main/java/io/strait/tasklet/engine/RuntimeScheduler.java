@@ -960,7 +960,13 @@ public final class RuntimeScheduler implements Scheduler {
     @Override
     public SchedulerStats stats() {
         return call(() -> new SchedulerStats(
-                spawned, ended, switches, watchdog == null ? 0 : watchdog.reports(), hooks.failures(), movedOut, movedIn));
+                spawned,
+                ended,
+                switches,
+                watchdog == null ? 0 : watchdog.reports(),
+                hooks.failures(),
+                movedOut,
+                movedIn));
     }
 
     // ---- sharing work ---------------------------------------------------------------------------------------------
