@@ -249,7 +249,8 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
                 release(receiver);
                 throw e;
             }
-            if (scheduler.callForHeld(() -> offer.channel.deliverLazy(receiver, computed)) == ChannelState.Answer.CLOSED) {
+            if (scheduler.callForHeld(() -> offer.channel.deliverLazy(receiver, computed))
+                    == ChannelState.Answer.CLOSED) {
                 throw offer.channel.requireClosed();
             }
         }

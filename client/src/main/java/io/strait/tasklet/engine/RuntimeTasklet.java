@@ -160,7 +160,8 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     /** The thread's whole life; called by the thread itself. */
     private void live() {
         if (scheduler.policiesInForce()) {
-            // Callbacks may meet a lock that is taken. This thread would unmount in the middle of its end; the loop's waits.
+            // Callbacks may meet a lock that is taken. This thread would unmount in the middle of its end; the loop's
+            // waits.
             endingWith = runBody();
         } else {
             CurrentTasklet.enterElsewhere(this);

@@ -74,7 +74,8 @@ class HeldPartnerTest {
     }
 
     @Test
-    @DisplayName("S8 a value that is made while the scheduler closes still reaches its partner, which does not wait for ever")
+    @DisplayName(
+            "S8 a value that is made while the scheduler closes still reaches its partner, which does not wait for ever")
     void shouldDeliverWhileClosing() throws Exception {
         CompletableFuture<Integer> received = channel.receiveAsync();
         await().until(() -> channel.balance() == -1);

@@ -116,9 +116,7 @@ class StepReentrancyTest {
                 .<String>select()
                 .send(channel, 1, () -> "sent")
                 .guard(
-                        new Hooked(
-                                enrolment -> {},
-                                () -> enrolments.forEach(enrolment -> enrolment.fire(5))),
+                        new Hooked(enrolment -> {}, () -> enrolments.forEach(enrolment -> enrolment.fire(5))),
                         value -> "guard")
                 .run());
         await().until(() -> channel.info().selectSenders() == 1);
@@ -174,11 +172,10 @@ class StepReentrancyTest {
     @DisplayName("C7 C8 an undelivered handler that throws an error stops neither the abort nor its caller")
     void shouldSurviveErrorOfUndeliveredHandler() throws Exception {
         List<Integer> dropped = new ArrayList<>();
-        LocalChannel<Integer> buffered =
-                scheduler.channel("b", ChannelOptions.buffered(4), (name, value, reason) -> {
-                    dropped.add(value);
-                    throw new AssertionError("handler");
-                });
+        LocalChannel<Integer> buffered = scheduler.channel("b", ChannelOptions.buffered(4), (name, value, reason) -> {
+            dropped.add(value);
+            throw new AssertionError("handler");
+        });
         buffered.send(1);
         buffered.send(2);
         CompletableFuture<Void> done = new CompletableFuture<>();

@@ -57,8 +57,7 @@ class WithoutFlagTest {
 
         @SuppressWarnings("SystemOut")
         public static void main(String[] arguments) throws Exception {
-            Scheduler scheduler = Scheduler.start(
-                    SchedulerOptions.defaults().withCloseTimeout(Duration.ofSeconds(20)));
+            Scheduler scheduler = Scheduler.start(SchedulerOptions.defaults().withCloseTimeout(Duration.ofSeconds(20)));
             assertThat(scheduler.policiesInForce()).isFalse();
             LocalChannel<Integer> channel = scheduler.channel();
             LocalChannel<Integer> other = scheduler.channel();
@@ -75,7 +74,8 @@ class WithoutFlagTest {
                 }
                 return total;
             });
-            scheduler.spawn(() -> {
+            scheduler
+                    .spawn(() -> {
                         for (int i = 0; i < 1_000; i++) {
                             channel.send(1);
                             Tasklet.yield();

@@ -77,14 +77,13 @@ class WorkSharingStressTest {
             SplittableRandom random = new SplittableRandom(seed);
             AtomicInteger told = new AtomicInteger();
             List<Tasklet<Integer>> tasklets = new ArrayList<>();
-            try (SchedulerGroup group = SchedulerGroup.start(
-                    3, SchedulerOptions.defaults().withWatchdog(Duration.ZERO, null))) {
+            try (SchedulerGroup group =
+                    SchedulerGroup.start(3, SchedulerOptions.defaults().withWatchdog(Duration.ZERO, null))) {
                 ReentrantLock lock = new ReentrantLock();
                 for (int i = 0; i < TASKLETS; i++) {
                     SplittableRandom own = random.split();
-                    Tasklet<Integer> tasklet = group.schedulers()
-                            .get(0)
-                            .spawn(TaskletOptions.defaults(), () -> work(own, lock));
+                    Tasklet<Integer> tasklet =
+                            group.schedulers().get(0).spawn(TaskletOptions.defaults(), () -> work(own, lock));
                     tasklets.add(tasklet);
                     tasklet.onEnd(exit -> told.incrementAndGet());
                 }
@@ -109,11 +108,12 @@ class WorkSharingStressTest {
                             .get(20, TimeUnit.SECONDS);
                     assertThat(exit).as("seed=%d %s", seed, tasklet).isNotNull();
                 }
-                await().until(() ->
-                        group.schedulers().stream().allMatch(scheduler -> scheduler.taskletCount() == 0));
+                await().until(() -> group.schedulers().stream().allMatch(scheduler -> scheduler.taskletCount() == 0));
                 for (Scheduler scheduler : group.schedulers()) {
                     assertThat(scheduler.runnableCount()).as("seed=%d", seed).isZero();
-                    assertThat(scheduler.stats().failedHooks()).as("seed=%d", seed).isZero();
+                    assertThat(scheduler.stats().failedHooks())
+                            .as("seed=%d", seed)
+                            .isZero();
                 }
             }
             assertThat(told).hasValue(TASKLETS);
