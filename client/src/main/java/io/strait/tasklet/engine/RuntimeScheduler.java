@@ -1020,6 +1020,9 @@ public final class RuntimeScheduler implements Scheduler {
             throw new IllegalStateException("a scheduler cannot be closed by its own callbacks: scheduler=" + name());
         }
         if (closing) {
+            if (!pumped) {
+                awaitStopped(); // Whoever closes may rely on the end, also when another thread was first.
+            }
             return;
         }
         closing = true;

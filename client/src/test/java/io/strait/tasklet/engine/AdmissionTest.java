@@ -137,6 +137,39 @@ class AdmissionTest {
     }
 
     @Test
+    @DisplayName("a second thread that closes a scheduler waits for the end too")
+    void shouldWaitForEndInEachClose() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch killed = new CountDownLatch(1);
+        CompletableFuture<Integer> cleanedUp = new CompletableFuture<>();
+        scheduler.spawn(() -> {
+            try {
+                begun.countDown();
+                channel.receive();
+            } finally {
+                killed.countDown();
+                while (!cleanedUp.isDone()) {
+                    Thread.yield();
+                }
+            }
+        });
+        begun.await();
+        CompletableFuture<Void> first = CompletableFuture.runAsync(scheduler::close);
+        killed.await();
+        CompletableFuture<Integer> second = CompletableFuture.supplyAsync(() -> {
+            scheduler.close();
+            return scheduler.taskletCount();
+        });
+        new Thread(() -> {
+                    await().pollDelay(100, TimeUnit.MILLISECONDS).until(() -> true);
+                    cleanedUp.complete(1);
+                })
+                .start();
+        assertThat(second.get(10, TimeUnit.SECONDS)).isZero();
+        first.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
     @DisplayName("T1 what is raised in a tasklet that is in a call of the JDK comes once")
     void shouldRaiseOnce() throws Exception {
         java.util.concurrent.locks.ReentrantLock lock = new java.util.concurrent.locks.ReentrantLock();
