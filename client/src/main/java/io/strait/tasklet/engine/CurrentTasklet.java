@@ -70,7 +70,7 @@ public final class CurrentTasklet {
                 tasklet.throwIfRaised();
             }
         } else {
-            tasklet.scheduler().yieldTurn(tasklet);
+            tasklet.scheduler().turns().yieldTurn(tasklet);
         }
     }
 
@@ -80,7 +80,7 @@ public final class CurrentTasklet {
         if (tasklet == null || !tasklet.scheduler().policiesInForce()) {
             Thread.sleep(Math.max(0, time.toMillis()), (int) (Math.max(0, time.toNanos()) % 1_000_000));
         } else {
-            tasklet.scheduler().sleep(tasklet, Nanos.of(time));
+            tasklet.scheduler().turns().sleep(tasklet, Nanos.of(time));
         }
     }
 
@@ -91,6 +91,6 @@ public final class CurrentTasklet {
             throw new IllegalStateException("this thread is no tasklet: thread="
                     + Thread.currentThread().getName());
         }
-        tasklet.scheduler().suspendTurn(tasklet);
+        tasklet.scheduler().turns().suspendTurn(tasklet);
     }
 }

@@ -3,6 +3,7 @@ package io.strait.tasklet.engine;
 import io.strait.tasklet.Policy;
 import io.strait.tasklet.Tasklet;
 import io.strait.tasklet.Tasklet.State;
+import io.strait.tasklet.policy.Policies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,9 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The runnable tasklets of a scheduler: a policy, and one place before it for a tasklet that runs next whatever the policy says.
  * Touched by the owner only; the size is a snapshot elsewhere.
+ *
+ * <p>A policy that throws is replaced by FIFO: tasklets go on, in an order that nobody asked for, and the log says why.
  */
 final class RunQueue {
 
+    private final LiveTasklets live;
+    private final Hooks hooks;
     private Policy policy;
     /** Runs before whatever the policy says: a rendezvous prefers it, or somebody ran it. */
     private @Nullable RuntimeTasklet<?> nextUp;
@@ -22,8 +27,10 @@ final class RunQueue {
 
     private int size;
 
-    RunQueue(Policy policy) {
+    RunQueue(Policy policy, LiveTasklets live, Hooks hooks) {
         this.policy = policy;
+        this.live = live;
+        this.hooks = hooks;
     }
 
     int size() {
@@ -45,7 +52,7 @@ final class RunQueue {
         if (handsOver && nextUp == null) {
             nextUp = tasklet;
         } else {
-            policy.put(tasklet, cause);
+            put(tasklet, cause);
         }
         size++;
     }
@@ -57,7 +64,7 @@ final class RunQueue {
         if (next != null) {
             nextUp = null;
         } else {
-            next = (RuntimeTasklet<?>) policy.next();
+            next = next();
             if (next == null) {
                 return null;
             }
@@ -66,12 +73,48 @@ final class RunQueue {
         return next;
     }
 
+    private void put(RuntimeTasklet<?> tasklet, Policy.Cause cause) {
+        try {
+            policy.put(tasklet, cause);
+        } catch (RuntimeException | Error e) {
+            replacePolicy(e);
+        }
+    }
+
+    private @Nullable RuntimeTasklet<?> next() {
+        try {
+            return (RuntimeTasklet<?>) policy.next();
+        } catch (RuntimeException | Error e) {
+            replacePolicy(e);
+            return (RuntimeTasklet<?>) policy.next();
+        }
+    }
+
+    private void take(RuntimeTasklet<?> tasklet) {
+        try {
+            policy.remove(tasklet);
+        } catch (RuntimeException | Error e) {
+            replacePolicy(e);
+            policy.remove(tasklet);
+        }
+    }
+
+    private void replacePolicy(Throwable failure) {
+        hooks.failed("policy, replaced by fifo", failure);
+        policy = Policies.fifo();
+        for (Tasklet<?> tasklet : live.snapshot()) {
+            if (tasklet != nextUp && tasklet.state() == State.RUNNABLE) {
+                policy.put(tasklet, Policy.Cause.WOKEN);
+            }
+        }
+    }
+
     /** Takes out one that is there. */
     void remove(RuntimeTasklet<?> tasklet) {
         if (nextUp == tasklet) {
             nextUp = null;
         } else {
-            policy.remove(tasklet);
+            take(tasklet);
         }
         size--;
     }
@@ -79,9 +122,9 @@ final class RunQueue {
     /** Puts one that is there before all others. */
     void moveToFront(RuntimeTasklet<?> tasklet) {
         if (nextUp != tasklet) {
-            policy.remove(tasklet);
+            take(tasklet);
             if (nextUp != null) {
-                policy.put(nextUp, Policy.Cause.WOKEN);
+                put(nextUp, Policy.Cause.WOKEN);
             }
             nextUp = tasklet;
         }
@@ -101,10 +144,12 @@ final class RunQueue {
 
     /** Runnable tasklets move over in the order in which the old policy would have run them. */
     void swap(Policy newPolicy) {
-        for (Tasklet<?> tasklet = policy.next(); tasklet != null; tasklet = policy.next()) {
-            newPolicy.put(tasklet, Policy.Cause.WOKEN);
+        List<RuntimeTasklet<?>> moved = new ArrayList<>();
+        for (RuntimeTasklet<?> tasklet = next(); tasklet != null; tasklet = next()) {
+            moved.add(tasklet);
         }
         policy = newPolicy;
+        moved.forEach(tasklet -> put(tasklet, Policy.Cause.WOKEN));
     }
 
     /** Takes out up to half of the tasklets, those that may move to another scheduler. */
@@ -112,7 +157,7 @@ final class RunQueue {
         int toGive = size / 2;
         List<RuntimeTasklet<?>> kept = new ArrayList<>();
         while (toGive > 0) {
-            RuntimeTasklet<?> tasklet = (RuntimeTasklet<?>) policy.next();
+            RuntimeTasklet<?> tasklet = next();
             if (tasklet == null) {
                 break;
             }
@@ -126,6 +171,6 @@ final class RunQueue {
                 receiver.accept(tasklet);
             }
         }
-        kept.forEach(tasklet -> policy.put(tasklet, Policy.Cause.WOKEN));
+        kept.forEach(tasklet -> put(tasklet, Policy.Cause.WOKEN));
     }
 }

@@ -97,7 +97,7 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
             }
             if (answer == Answer.NOT_READY) {
                 // The usual wait: the channel was looked at just now.
-                RuntimeScheduler.requireMayBlock(tasklet, "send to ", state.name());
+                Turns.requireMayBlock(tasklet, "send to ", state.name());
                 TaskletWait wait = tasklet.plainWait();
                 wait.park(state, value);
                 scheduler.await(tasklet, wait);
@@ -193,7 +193,7 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
             }
             if (answer == Answer.NOT_READY) {
                 // The usual wait: the channel was looked at just now.
-                RuntimeScheduler.requireMayBlock(tasklet, "receive from ", state.name());
+                Turns.requireMayBlock(tasklet, "receive from ", state.name());
                 TaskletWait wait = tasklet.plainWait();
                 wait.park(state, null);
                 scheduler.await(tasklet, wait);
@@ -343,10 +343,10 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
             }
         }
         if (givesWay && wait.isDone()) {
-            scheduler.giveWay();
+            scheduler.turns().giveWay();
         }
         if (wait.end == End.TIMED_OUT && timeoutNs != NOW) {
-            RuntimeScheduler.requireMayBlock(tasklet, sending ? "send to " : "receive from ", state.name());
+            Turns.requireMayBlock(tasklet, sending ? "send to " : "receive from ", state.name());
         }
         if (!wait.isDone()) {
             if (timeoutNs >= 0 && timeoutNs != FOREVER) {

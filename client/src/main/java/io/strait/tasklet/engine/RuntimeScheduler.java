@@ -4,11 +4,9 @@ import io.strait.ChannelOptions;
 import io.strait.ClientClosedException;
 import io.strait.OverloadedException;
 import io.strait.SelectLoop;
-import io.strait.client.CallbackScope;
 import io.strait.client.VirtualThreads;
 import io.strait.tasklet.Alarm;
 import io.strait.tasklet.Barrier;
-import io.strait.tasklet.BlockTrapException;
 import io.strait.tasklet.ChannelHook;
 import io.strait.tasklet.DeadlockException;
 import io.strait.tasklet.Exit;
@@ -32,7 +30,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -57,8 +54,6 @@ public final class RuntimeScheduler implements Scheduler {
 
     /** Switches between two looks at the clock for timers. */
     private static final int SWITCHES_PER_TURN = 64;
-    /** Commands taken between two switches: a flood of them must not keep tasklets from running. */
-    private static final int COMMANDS_PER_SWITCH = 256;
     /** So long an idle loop looks for work before it sleeps: waking a thread takes longer than most work takes to come. */
     private static final int SPINS = 200;
     /** So often an idle scheduler of a group looks for work of the others. */
@@ -66,24 +61,18 @@ public final class RuntimeScheduler implements Scheduler {
 
     private final SchedulerOptions options;
     private final boolean policiesInForce = VirtualThreads.canSchedule();
-    private final boolean pumped;
-    private final Inbox inbox;
-    private final Callbacks callbacks;
+    private final LoopThread loop;
+    private final Commands commands;
     private final TimerHeap timers = new TimerHeap();
     private final AtomicLong taskletIds = new AtomicLong();
     private final AtomicLong channelIds = new AtomicLong();
     private final Set<Wait> outsideWaits = Collections.newSetFromMap(new IdentityHashMap<>());
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final @Nullable Watchdog watchdog;
-    /** Guards who becomes {@link #loopThread} of a pumped scheduler. */
-    private final Object pumping = new Object();
-
-    /** The thread in the loop; null when nobody pumps. */
-    private volatile @Nullable Thread loopThread;
-
     private @Nullable RuntimeTasklet<?> running;
     private final LiveTasklets live = new LiveTasklets();
     private final RunQueue runQueue;
+    private final Turns turns;
     private final Hooks hooks;
     private volatile @Nullable SchedulerGroupMembership group;
     private volatile boolean idle;
@@ -105,11 +94,11 @@ public final class RuntimeScheduler implements Scheduler {
                     "tasklets need Java 21 or later: version=" + System.getProperty("java.version"));
         }
         this.options = options;
-        this.pumped = pumped;
-        this.inbox = new Inbox(options.maxCommands());
-        this.callbacks = new Callbacks(options.maxCommands());
-        this.runQueue = new RunQueue(options.policy().get());
+        this.loop = new LoopThread(pumped);
         this.hooks = new Hooks(options.name());
+        this.runQueue = new RunQueue(options.policy().get(), live, hooks);
+        this.turns = new Turns(this, runQueue);
+        this.commands = new Commands(this, loop, hooks, options.maxCommands());
         this.watchdog = policiesInForce && options.hogAfter().toNanos() > 0 ? new Watchdog(this, options) : null;
         if (!policiesInForce && WARNED.compareAndSet(false, true)) {
             LOG.warn("policies are not in force, tasklets run on the JDK's own scheduler: run Java 21 to 25 with"
@@ -123,7 +112,7 @@ public final class RuntimeScheduler implements Scheduler {
         RuntimeScheduler scheduler = new RuntimeScheduler(options, false);
         Thread thread = new Thread(scheduler::loop, options.name());
         thread.setDaemon(true);
-        scheduler.loopThread = thread;
+        scheduler.loop.become(thread);
         thread.start();
         return scheduler;
     }
@@ -139,7 +128,7 @@ public final class RuntimeScheduler implements Scheduler {
     boolean isOwner() {
         Thread thread = Thread.currentThread();
         RuntimeTasklet<?> current = running;
-        return (current != null && current.thread() == thread) || loopThread == thread;
+        return (current != null && current.thread() == thread) || loop.is(thread);
     }
 
     /** The tasklet that calls, when it is the one that this scheduler runs; else null. */
@@ -170,12 +159,17 @@ public final class RuntimeScheduler implements Scheduler {
 
     /** Handlers of channels. */
     Callbacks callbacks() {
-        return callbacks;
+        return commands.callbacks();
     }
 
     /** Waits of threads that are no tasklets of this scheduler: they end when it is closed. */
     Set<Wait> outsideWaits() {
         return outsideWaits;
+    }
+
+    /** Whether the loop has ended: late commands run on the threads that put them. */
+    boolean isStopped() {
+        return closed;
     }
 
     boolean isClosing() {
@@ -192,116 +186,33 @@ public final class RuntimeScheduler implements Scheduler {
         return policiesInForce;
     }
 
-    // ---- commands -------------------------------------------------------------------------------------------------
+    // ---- who may change what it holds: see Commands and Turns ----------------------------------------------------
 
-    /** Runs it now when the caller owns the state, and soon otherwise. */
     void perform(Runnable action) {
-        if (isOwner()) {
-            action.run();
-        } else {
-            command(action);
-        }
+        commands.perform(action);
     }
 
-    /** Puts a command that must not be refused. Once everything has stopped it runs on the caller: nobody else will. */
     void command(Runnable action) {
-        inbox.put(action);
-        if (closed) {
-            drainStopped();
-        } else {
-            signal();
-        }
+        commands.command(action);
     }
 
-    /**
-     * Puts a command that starts something new.
-     *
-     * @throws OverloadedException when too many wait
-     * @throws ClientClosedException when the scheduler is closed
-     */
     void submit(Runnable action) {
-        requireOpen();
-        if (!inbox.offer(action)) {
-            throw new OverloadedException(
-                    "commands wait for the scheduler: scheduler=" + name() + " limit=" + options.maxCommands());
-        }
-        if (closed) {
-            drainStopped();
-        } else {
-            signal();
-        }
+        commands.submit(action);
     }
 
-    /** Runs a step as the owner and waits for its result. */
     <V> V call(Callable<V> step) {
-        return call(step, false);
+        return commands.call(step);
     }
 
-    /** As {@link #call}, for a step that somebody waits for who is held: it is refused neither for overload nor at the end. */
     <V> V callForHeld(Callable<V> step) {
-        return call(step, true);
+        return commands.callForHeld(step);
     }
 
-    private <V> V call(Callable<V> step, boolean always) {
-        try {
-            if (isOwner()) {
-                return step.call();
-            }
-            if (pumped && !(always && closed)) {
-                if (!always) {
-                    requireOpen();
-                }
-                synchronized (pumping) {
-                    if (loopThread == null) {
-                        return callBetweenRuns(step);
-                    }
-                }
-            }
-            CompletableFuture<V> result = new CompletableFuture<>();
-            Runnable command = () -> {
-                try {
-                    result.complete(step.call());
-                } catch (Exception | Error e) {
-                    result.completeExceptionally(e);
-                }
-            };
-            if (always) {
-                command(command);
-            } else {
-                submit(command);
-            }
-            return result.join();
-        } catch (java.util.concurrent.CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            if (e.getCause() instanceof Error cause) {
-                throw cause;
-            }
-            throw e;
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+    void await(RuntimeTasklet<?> tasklet, Wait wait) throws InterruptedException {
+        turns.await(tasklet, wait);
     }
 
-    /** Nobody pumps: whoever pumps may be the one who asks, so it must not wait for that. What was asked for before comes first. */
-    private <V> V callBetweenRuns(Callable<V> step) throws Exception {
-        loopThread = Thread.currentThread();
-        try {
-            for (int left = inbox.size(); left > 0; left--) {
-                Runnable command = inbox.poll();
-                if (command == null) {
-                    break;
-                }
-                hooks.call("command", command);
-            }
-            return step.call();
-        } finally {
-            loopThread = null;
-        }
-    }
+    // ---- commands -------------------------------------------------------------------------------------------------
 
     void requireOpen() {
         if (closing) {
@@ -313,34 +224,21 @@ public final class RuntimeScheduler implements Scheduler {
         return new ClientClosedException("scheduler is closed: scheduler=" + name());
     }
 
-    private void signal() {
+    void signal() {
         if (idle) {
             wakeLoop();
         }
-        if (pumped) {
+        if (loop.isPumped()) {
             options.onWork().run();
         }
     }
 
     private void wakeLoop() {
         OuterLoop outer = options.outerLoop();
-        Thread thread = loopThread;
         if (outer != null) {
             outer.wakeUp();
-        } else if (thread != null) {
-            LockSupport.unpark(thread);
-        }
-    }
-
-    /** After the end: commands that come late run one at a time. */
-    private void drainStopped() {
-        synchronized (inbox) {
-            for (Runnable command = inbox.poll(); command != null; command = inbox.poll()) {
-                hooks.call("command", command);
-            }
-            while (!callbacks.isEmpty()) {
-                runCallbacks();
-            }
+        } else {
+            loop.unpark();
         }
     }
 
@@ -372,6 +270,10 @@ public final class RuntimeScheduler implements Scheduler {
     /** See {@link Hooks}. */
     void onFailedCallback(String what, Throwable failure) {
         hooks.failed(what, failure);
+    }
+
+    Turns turns() {
+        return turns;
     }
 
     RunQueue runQueue() {
@@ -465,168 +367,10 @@ public final class RuntimeScheduler implements Scheduler {
         }
     }
 
-    /** The calling tasklet gives way. */
-    void yieldTurn(RuntimeTasklet<?> tasklet) {
-        tasklet.throwIfRaised();
-        // Not a park: a thread whose interrupt flag is set would not park.
-        Thread.yield();
-        tasklet.throwIfRaised();
-    }
-
-    void suspendTurn(RuntimeTasklet<?> tasklet) throws InterruptedException {
-        tasklet.throwIfRaised();
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        tasklet.suspendRequested = true;
-        while (tasklet.suspendRequested || tasklet.is(State.SUSPENDED)) {
-            if (policiesInForce) {
-                Thread.yield();
-            } else {
-                // Nobody takes it out of the JDK's queue.
-                tasklet.throwIfRaised();
-                LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
-            }
-        }
-        tasklet.throwIfRaised();
-    }
-
-    void suspend(RuntimeTasklet<?> tasklet) {
-        if (!tasklet.admitted) {
-            // It is in no queue yet; suspended as soon as it would be.
-            tasklet.suspendRequested = tasklet.raised == null;
-        } else if (tasklet.is(State.RUNNABLE) && tasklet.raised == null) {
-            runQueue.remove(tasklet);
-            tasklet.become(State.SUSPENDED);
-        } else if (tasklet.is(State.BLOCKED)) {
-            tasklet.suspendRequested = true;
-        }
-    }
-
-    void resume(RuntimeTasklet<?> tasklet) {
-        tasklet.suspendRequested = false;
-        if (tasklet.is(State.SUSPENDED)) {
-            runQueue.add(tasklet, Policy.Cause.WOKEN);
-        }
-    }
-
-    void runNext(RuntimeTasklet<?> tasklet) {
-        RuntimeTasklet<?> caller = caller();
-        if (caller == tasklet) {
-            return;
-        }
-        if (caller == null) {
-            perform(() -> putFirst(tasklet));
-        } else if (putFirst(tasklet)) {
-            yieldTurn(caller);
-        }
-    }
-
-    private boolean putFirst(RuntimeTasklet<?> tasklet) {
-        if (tasklet.scheduler() != this) {
-            tasklet.runNext();
-            return false;
-        }
-        if (tasklet.is(State.SUSPENDED)) {
-            resume(tasklet);
-        }
-        if (!tasklet.is(State.RUNNABLE) || !tasklet.admitted) {
-            return false;
-        }
-        runQueue.moveToFront(tasklet);
-        return true;
-    }
-
-    /** T7: what it waits for is withdrawn first; a commit wins (S8). */
-    void raiseIn(RuntimeTasklet<?> tasklet, Throwable exception) {
-        if (tasklet.scheduler() != this) {
-            tasklet.raise(exception);
-            return;
-        }
-        if (tasklet.is(State.DONE)) {
-            return;
-        }
-        if (!(tasklet.raised instanceof TaskletKilled)) {
-            tasklet.raised = exception;
-            tasklet.interruptDue = true;
-        }
-        tasklet.suspendRequested = false;
-        if (tasklet.is(State.SUSPENDED)) {
-            runQueue.add(tasklet, Policy.Cause.WOKEN);
-            return;
-        }
-        Wait wait = tasklet.waiting();
-        if (wait != null) {
-            wait.end(Wait.End.CANCELLED);
-        } else if (tasklet.is(State.BLOCKED) || !policiesInForce) {
-            // A call of the JDK's, or an operation from outside: it ends as interrupted.
-            tasklet.interruptForRaise();
-        }
-    }
-
-    /**
-     * The calling tasklet waits for the end of {@code wait}, which is open or held.
-     *
-     * @throws InterruptedException when it was interrupted and nothing was committed
-     */
-    void await(RuntimeTasklet<?> tasklet, Wait wait) throws InterruptedException {
-        if (!wait.isDone()) {
-            tasklet.waitFor(wait);
-            boolean interrupted = false;
-            while (!wait.isDone()) {
-                tasklet.become(State.BLOCKED);
-                LockSupport.park();
-                // A continuation that came for another reason: an interrupt, or a permit left over.
-                if (Thread.interrupted()) {
-                    interrupted = true;
-                    wait.end(Wait.End.CANCELLED);
-                }
-            }
-            tasklet.become(State.RUNNING);
-            tasklet.waitFor(null);
-            if (interrupted && wait.end != Wait.End.CANCELLED) {
-                Thread.currentThread().interrupt();
-            } else if (interrupted && tasklet.raised == null) {
-                throw new InterruptedException();
-            }
-        }
-        if (wait.end == Wait.End.CANCELLED) {
-            tasklet.throwIfRaised();
-            throw new InterruptedException();
-        }
-        if (wait.end == Wait.End.STOPPED) {
-            throw closedException();
-        }
-    }
-
-    /** Before a tasklet waits: what was raised is thrown, and a tasklet that must not block does not. */
-    static void requireMayBlock(RuntimeTasklet<?> tasklet, String what, String name) throws InterruptedException {
-        tasklet.throwIfRaised();
-        if (tasklet.blockTrap()) {
-            throw new BlockTrapException(tasklet.name(), what + name);
-        }
-        if (tasklet.thread().isInterrupted() && Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-    }
-
-    void sleep(RuntimeTasklet<?> tasklet, long timeNs) throws InterruptedException {
-        requireMayBlock(tasklet, "time", "");
-        EventWait wait = new EventWait(tasklet, "time");
-        wait.open();
-        wait.expireAt(this, System.nanoTime() + timeNs);
-        await(tasklet, wait);
-    }
-
-    /** Gives way after an operation: what was raised meanwhile waits for the next one, for this one is committed (S8). */
-    void giveWay() {
-        Thread.yield();
-    }
-
     // ---- the loop -------------------------------------------------------------------------------------------------
 
     private void loop() {
-        while (!(closing && live.count() == 0 && inbox.isEmpty())) {
+        while (!(closing && live.count() == 0 && !commands.hasCommands())) {
             expireTimers();
             if (turn(SWITCHES_PER_TURN) == 0) {
                 idle();
@@ -641,13 +385,7 @@ public final class RuntimeScheduler implements Scheduler {
     private int turn(int most) {
         int made = 0;
         while (made < most) {
-            if (!inbox.isEmpty()) {
-                runCommands();
-            }
-            boolean called = !callbacks.isEmpty();
-            if (called) {
-                runCallbacks();
-            }
+            boolean called = commands.run();
             RuntimeTasklet<?> next = runQueue.poll();
             if (next != null) {
                 switchTo(next);
@@ -657,28 +395,6 @@ public final class RuntimeScheduler implements Scheduler {
             made++;
         }
         return made;
-    }
-
-    private void runCommands() {
-        for (int run = 0; run < COMMANDS_PER_SWITCH; run++) {
-            Runnable command = inbox.poll();
-            if (command == null) {
-                return;
-            }
-            hooks.call("command", command);
-        }
-    }
-
-    private void runCallbacks() {
-        CallbackScope.run(() -> {
-            for (int run = 0; run < COMMANDS_PER_SWITCH; run++) {
-                Runnable callback = callbacks.poll();
-                if (callback == null) {
-                    return;
-                }
-                hooks.call("handler of a channel", callback);
-            }
-        });
     }
 
     private void switchTo(RuntimeTasklet<?> tasklet) {
@@ -748,14 +464,14 @@ public final class RuntimeScheduler implements Scheduler {
         }
         OuterLoop outer = options.outerLoop();
         for (int spin = 0; outer == null && spin < SPINS; spin++) {
-            if (!inbox.isEmpty()) {
+            if (commands.hasCommands()) {
                 return;
             }
             Thread.onSpinWait();
         }
         idle = true;
         // A command that came before the flag was seen is found here; one that comes after unparks.
-        if (inbox.isEmpty() && !(closing && live.count() == 0)) {
+        if (!commands.hasCommands() && !(closing && live.count() == 0)) {
             // Nobody says when another one of the group has too much to do.
             long longestNs = membership == null ? Long.MAX_VALUE : ASK_EVERY_NS;
             Timer first = timers.peek();
@@ -781,10 +497,10 @@ public final class RuntimeScheduler implements Scheduler {
             watchdog.stop();
         }
         CurrentTasklet.remove(this);
-        synchronized (inbox) { // From here on late commands run elsewhere; not while the waits are ended.
+        synchronized (commands) { // From here on late commands run elsewhere; not while the waits are ended.
             closed = true;
             endOutsideWaits();
-            drainStopped();
+            commands.runLate();
         }
         stopped.countDown();
     }
@@ -793,39 +509,25 @@ public final class RuntimeScheduler implements Scheduler {
         for (Wait wait : new ArrayList<>(outsideWaits)) {
             wait.end(Wait.End.STOPPED);
         }
-        callbacks.stop();
+        commands.callbacks().stop();
     }
 
     // ---- pumping --------------------------------------------------------------------------------------------------
 
     private void enter() {
-        if (!pumped) {
+        if (!loop.isPumped()) {
             throw new IllegalStateException("scheduler has its own thread: scheduler=" + name());
         }
-        if (!tryEnter()) {
+        if (!loop.tryTake()) {
             throw new IllegalStateException("scheduler is pumped already: scheduler=" + name());
         }
-    }
-
-    private boolean tryEnter() {
-        synchronized (pumping) {
-            if (loopThread != null) {
-                return false;
-            }
-            loopThread = Thread.currentThread();
-            return true;
-        }
-    }
-
-    private void leave() {
-        loopThread = null;
     }
 
     @Override
     public void run() throws InterruptedException {
         enter();
         try {
-            while (live.countWithoutDaemons() > 0 || !inbox.isEmpty() || !callbacks.isEmpty()) {
+            while (live.countWithoutDaemons() > 0 || !commands.isEmpty()) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
@@ -840,7 +542,7 @@ public final class RuntimeScheduler implements Scheduler {
                 }
             }
         } finally {
-            leave();
+            loop.leave();
         }
     }
 
@@ -860,13 +562,13 @@ public final class RuntimeScheduler implements Scheduler {
             } while (System.nanoTime() - endNs < 0);
             return made;
         } finally {
-            leave();
+            loop.leave();
         }
     }
 
     @Override
     public boolean hasWork() {
-        if (runQueue.size() > 0 || !inbox.isEmpty() || !callbacks.isEmpty()) {
+        if (runQueue.size() > 0 || !commands.isEmpty()) {
             return true;
         }
         Timer first = timers.peek();
@@ -885,7 +587,7 @@ public final class RuntimeScheduler implements Scheduler {
     private boolean isDeadlocked() {
         boolean outsideMayWake = blockedOutside > 0
                 || !outsideWaits.isEmpty()
-                || !inbox.isEmpty()
+                || commands.hasCommands()
                 || timers.size() > 0
                 || !policiesInForce
                 || options.outerLoop() != null;
@@ -1005,7 +707,7 @@ public final class RuntimeScheduler implements Scheduler {
         }
         runQueue.add(tasklet, Policy.Cause.WOKEN);
         if (closing) {
-            raiseIn(tasklet, new TaskletKilled()); // It was on its way when all others were killed.
+            turns.raiseIn(tasklet, new TaskletKilled()); // It was on its way when all others were killed.
         }
     }
 
@@ -1020,14 +722,14 @@ public final class RuntimeScheduler implements Scheduler {
             throw new IllegalStateException("a scheduler cannot be closed by its own callbacks: scheduler=" + name());
         }
         if (closing) {
-            if (!pumped) {
+            if (!loop.isPumped()) {
                 awaitStopped(); // Whoever closes may rely on the end, also when another thread was first.
             }
             return;
         }
         closing = true;
-        inbox.put(this::killAll);
-        if (pumped) {
+        commands.putQuietly(this::killAll);
+        if (loop.isPumped()) {
             closePumped();
             return;
         }
@@ -1051,7 +753,7 @@ public final class RuntimeScheduler implements Scheduler {
 
     private void closePumped() {
         long endNs = Nanos.deadline(options.closeTimeout());
-        while (!tryEnter()) {
+        while (!loop.tryTake()) {
             // Another thread pumps: it lets the tasklets end, or leaves that to this one.
             signal();
             LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
@@ -1064,7 +766,7 @@ public final class RuntimeScheduler implements Scheduler {
             }
         }
         try {
-            while ((live.count() > 0 || !inbox.isEmpty() || !callbacks.isEmpty()) && System.nanoTime() - endNs < 0) {
+            while ((live.count() > 0 || !commands.isEmpty()) && System.nanoTime() - endNs < 0) {
                 expireTimers();
                 if (turn(SWITCHES_PER_TURN) == 0) {
                     idleUntil(endNs);
@@ -1075,20 +777,20 @@ public final class RuntimeScheduler implements Scheduler {
             }
         } finally {
             stop();
-            leave();
+            loop.leave();
         }
     }
 
     private void idleUntil(long endNs) {
         idle = true;
-        if (inbox.isEmpty() && live.count() > 0) {
+        if (!commands.hasCommands() && live.count() > 0) {
             LockSupport.parkNanos(this, Math.min(endNs - System.nanoTime(), TimeUnit.MILLISECONDS.toNanos(10)));
         }
         idle = false;
     }
 
     private void killAll() {
-        live.forEach(tasklet -> raiseIn(tasklet, new TaskletKilled()));
+        live.forEach(tasklet -> turns.raiseIn(tasklet, new TaskletKilled()));
         endOutsideWaits();
     }
 

@@ -324,7 +324,7 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
             wait.prepare(tasklet, null);
             wait.begin(timeoutNs == NOW || tasklet.blockTrap());
             if (wait.end == End.TIMED_OUT && timeoutNs != NOW) {
-                RuntimeScheduler.requireMayBlock(tasklet, "persistent select", "");
+                Turns.requireMayBlock(tasklet, "persistent select", "");
             }
             if (!wait.isDone() && timeoutNs != FOREVER) {
                 wait.expireAt(scheduler, System.nanoTime() + timeoutNs);

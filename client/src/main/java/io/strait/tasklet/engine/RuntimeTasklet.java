@@ -562,7 +562,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
             }
             throw RuntimeTasklet.<RuntimeException>unchecked(exception);
         }
-        perform(() -> scheduler.raiseIn(this, exception));
+        perform(() -> scheduler.turns().raiseIn(this, exception));
     }
 
     @Override
@@ -570,17 +570,17 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
         if (CurrentTasklet.get() == this) {
             throw new IllegalStateException("a tasklet suspends itself by suspendSelf: name=" + name());
         }
-        perform(() -> scheduler.suspend(this));
+        perform(() -> scheduler.turns().suspend(this));
     }
 
     @Override
     public void resume() {
-        perform(() -> scheduler.resume(this));
+        perform(() -> scheduler.turns().resume(this));
     }
 
     @Override
     public void runNext() {
-        scheduler.runNext(this);
+        scheduler.turns().runNext(this);
     }
 
     @Override
