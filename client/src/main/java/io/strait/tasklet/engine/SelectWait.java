@@ -7,7 +7,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +34,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
     private final boolean hasGuards;
     private final boolean byArrival;
 
-    private @Nullable RuntimeTasklet<?> tasklet;
-    private @Nullable Thread thread;
-    private volatile boolean over;
+    private final Waiter waiter = new Waiter();
 
     /** The receiver that is held for the value of the lazy branch that is chosen; null: a place in the buffer. */
     private @Nullable Offer lazyReceiver;
@@ -88,13 +85,12 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
 
     /** A thread waits for {@link #isOver} from here on. By that thread: all else is prepared by the owner. */
     void expect() {
-        over = false;
+        waiter.expect();
     }
 
     /** A new round of this tasklet, or of this thread. */
     void prepare(@Nullable RuntimeTasklet<?> forTasklet, @Nullable Thread forThread) {
-        tasklet = forTasklet;
-        thread = forThread;
+        waiter.become(forTasklet, forThread);
         lazyReceiver = null;
         firedGuard = null;
         waits = false;
@@ -330,21 +326,11 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
 
     @Override
     void wake() {
-        RuntimeTasklet<?> waiting = tasklet;
-        if (waiting != null) {
-            scheduler.wake(waiting);
-        } else {
-            scheduler.outsideWaits().remove(this);
-            Thread parked = thread;
-            over = true;
-            if (parked != null) {
-                LockSupport.unpark(parked);
-            }
-        }
+        waiter.wake(scheduler, this);
     }
 
     boolean isOver() {
-        return over;
+        return waiter.isOver();
     }
 
     // ---- the remote group -------------------------------------------------------------------------------------------
@@ -477,12 +463,12 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
     @Override
     @Nullable
     RuntimeTasklet<?> tasklet() {
-        return tasklet;
+        return waiter.tasklet();
     }
 
     @Override
     boolean isExternal() {
-        if (super.isExternal() || remote != null || thread != null) {
+        if (super.isExternal() || remote != null || waiter.isThread()) {
             return true;
         }
         for (GuardEnrolment<?> enrolment : guards) {
