@@ -332,7 +332,6 @@ public final class RuntimeScheduler implements Scheduler {
     }
 
     <T> void onEnd(RuntimeTasklet<T> tasklet, Exit<T> how) {
-        tasklet.become(State.DONE);
         ended++;
         live.remove(tasklet);
         tasklet.ended(how);

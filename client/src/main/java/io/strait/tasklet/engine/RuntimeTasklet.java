@@ -256,7 +256,9 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
 
     /** Tells those who wait for the end. By the scheduler. */
     void ended(Exit<T> how) {
+        // In this order: whoever sees that it is done is told how.
         exit = how;
+        become(State.DONE);
         raised = null;
         boolean observed = onEnd != null && !onEnd.isEmpty();
         if (onEnd != null) {
