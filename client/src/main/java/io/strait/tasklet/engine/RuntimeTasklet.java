@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -347,7 +348,18 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
             return "";
         }
         Wait wait = waiting();
-        return wait == null ? "a call of the JDK" : wait.describe();
+        return wait == null ? describeBlocker(LockSupport.getBlocker(thread)) : wait.describe();
+    }
+
+    /** What the thread parks for: an operation of a Strait says so itself; of other code the type must do. */
+    private static String describeBlocker(@Nullable Object blocker) {
+        if (blocker == null) {
+            return "a call of the JDK";
+        }
+        Class<?> type = blocker.getClass();
+        return type.getPackageName().startsWith("io.strait.")
+                ? blocker.toString()
+                : "a call of the JDK: " + type.getSimpleName();
     }
 
     @Override
