@@ -2,7 +2,11 @@ package io.strait.client;
 
 import io.strait.client.port.Completion;
 import io.strait.client.port.OperationHandle;
+import io.strait.core.op.Branch;
+import io.strait.core.op.Direction;
+import io.strait.core.op.Op;
 import io.strait.core.op.Outcome;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +20,7 @@ final class BlockingCall implements Completion {
     private static final int NONE = -1;
 
     private final Thread caller = Thread.currentThread();
+    private final Op op;
     private final @Nullable LazyValues values;
     private final AtomicInteger wantedBranch = new AtomicInteger(NONE);
     private volatile @Nullable Outcome outcome;
@@ -23,8 +28,24 @@ final class BlockingCall implements Completion {
     /** Set before the last look at the outcome: whoever sets the outcome after that look sees it and wakes the thread. */
     private volatile boolean parked;
 
-    BlockingCall(@Nullable LazyValues values) {
+    /** @param op what is waited for, for reports */
+    BlockingCall(Op op, @Nullable LazyValues values) {
+        this.op = op;
         this.values = values;
+    }
+
+    /** What the thread waits for: a report finds this as the object that the thread parks for. */
+    @Override
+    public String toString() {
+        if (!(op instanceof Op.Select select)) {
+            return "an answer from the cluster";
+        }
+        List<Branch> branches = select.branches();
+        if (branches.size() != 1) {
+            return "select of " + branches.size() + " branches";
+        }
+        Branch branch = branches.get(0);
+        return (branch.direction() == Direction.SEND ? "send to " : "receive from ") + branch.channel();
     }
 
     @Override

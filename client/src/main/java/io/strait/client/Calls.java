@@ -55,7 +55,7 @@ final class Calls {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        BlockingCall call = new BlockingCall(values);
+        BlockingCall call = new BlockingCall(op, values);
         // A tasklet that watches keeps its scheduler from the very work it waits for.
         return call.await(port.submit(op, call), VirtualThreads.isVirtual(Thread.currentThread()) ? 0 : spinNs);
     }

@@ -94,7 +94,7 @@ public interface Scheduler extends AutoCloseable {
      */
     <R> GuardedSelect<R> select();
 
-    /** A persistent select over channels of this scheduler and guards (S11). Any thread may run it. */
+    /** A persistent select over channels of this scheduler (S11), and nothing else. Any thread may run it. */
     <R> SelectLoop<R> selectLoop();
 
     /** Replaces the policy. Runnable tasklets move over in the order in which the old policy would have run them. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param onHog hears of hogs, on the watchdog's thread; null: they are logged
  * @param onWork hears that a pumped scheduler has something to run, on any thread; must not block
  * @param closeTimeout how long {@link Scheduler#close()} waits
+ * @param outerLoop an event loop that the scheduler drives; null: none
  */
 public record SchedulerOptions(
         String name,
@@ -26,7 +27,8 @@ public record SchedulerOptions(
         Duration hogAfter,
         @Nullable Consumer<HogReport> onHog,
         Runnable onWork,
-        Duration closeTimeout) {
+        Duration closeTimeout,
+        @Nullable OuterLoop outerLoop) {
 
     private static final SchedulerOptions DEFAULTS = new SchedulerOptions(
             "strait-tasklets",
@@ -36,7 +38,8 @@ public record SchedulerOptions(
             Duration.ofMillis(100),
             null,
             () -> {},
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            null);
 
     /** FIFO, two million tasklets, a watchdog that logs. */
     public static SchedulerOptions defaults() {
@@ -45,37 +48,49 @@ public record SchedulerOptions(
 
     /** The same with another name. */
     public SchedulerOptions withName(String newName) {
-        return new SchedulerOptions(newName, policy, maxTasklets, maxCommands, hogAfter, onHog, onWork, closeTimeout);
+        return new SchedulerOptions(
+                newName, policy, maxTasklets, maxCommands, hogAfter, onHog, onWork, closeTimeout, outerLoop);
     }
 
     /** The same with another policy. */
     public SchedulerOptions withPolicy(Supplier<Policy> newPolicy) {
-        return new SchedulerOptions(name, newPolicy, maxTasklets, maxCommands, hogAfter, onHog, onWork, closeTimeout);
+        return new SchedulerOptions(
+                name, newPolicy, maxTasklets, maxCommands, hogAfter, onHog, onWork, closeTimeout, outerLoop);
     }
 
     /** The same with another limit of tasklets. */
     public SchedulerOptions withMaxTasklets(int newMaxTasklets) {
-        return new SchedulerOptions(name, policy, newMaxTasklets, maxCommands, hogAfter, onHog, onWork, closeTimeout);
+        return new SchedulerOptions(
+                name, policy, newMaxTasklets, maxCommands, hogAfter, onHog, onWork, closeTimeout, outerLoop);
     }
 
     /** The same with another limit of waiting commands. */
     public SchedulerOptions withMaxCommands(int newMaxCommands) {
-        return new SchedulerOptions(name, policy, maxTasklets, newMaxCommands, hogAfter, onHog, onWork, closeTimeout);
+        return new SchedulerOptions(
+                name, policy, maxTasklets, newMaxCommands, hogAfter, onHog, onWork, closeTimeout, outerLoop);
     }
 
     /** The same with another watchdog. */
     public SchedulerOptions withWatchdog(Duration newHogAfter, @Nullable Consumer<HogReport> newOnHog) {
         return new SchedulerOptions(
-                name, policy, maxTasklets, maxCommands, newHogAfter, newOnHog, onWork, closeTimeout);
+                name, policy, maxTasklets, maxCommands, newHogAfter, newOnHog, onWork, closeTimeout, outerLoop);
     }
 
     /** The same with another listener for work. */
     public SchedulerOptions withOnWork(Runnable newOnWork) {
-        return new SchedulerOptions(name, policy, maxTasklets, maxCommands, hogAfter, onHog, newOnWork, closeTimeout);
+        return new SchedulerOptions(
+                name, policy, maxTasklets, maxCommands, hogAfter, onHog, newOnWork, closeTimeout, outerLoop);
     }
 
     /** The same with another bound of closing. */
     public SchedulerOptions withCloseTimeout(Duration newCloseTimeout) {
-        return new SchedulerOptions(name, policy, maxTasklets, maxCommands, hogAfter, onHog, onWork, newCloseTimeout);
+        return new SchedulerOptions(
+                name, policy, maxTasklets, maxCommands, hogAfter, onHog, onWork, newCloseTimeout, outerLoop);
+    }
+
+    /** The same, driving an event loop. */
+    public SchedulerOptions withOuterLoop(OuterLoop newOuterLoop) {
+        return new SchedulerOptions(
+                name, policy, maxTasklets, maxCommands, hogAfter, onHog, onWork, closeTimeout, newOuterLoop);
     }
 }

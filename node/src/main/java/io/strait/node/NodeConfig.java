@@ -294,8 +294,7 @@ public record NodeConfig(
                         reader.integer("strait.limits.max-sessions", 1, 1 << 20),
                         reader.integer("strait.limits.max-channels", 1, 1 << 26),
                         reader.integer("strait.limits.max-waiting-claims", 1, 1 << 16),
-                        reader.bytes(
-                                "strait.limits.max-payload", 1 << 10, ChannelProperties.DEFAULT_MAX_PAYLOAD_BYTES),
+                        reader.bytes("strait.limits.max-payload", 1 << 10, ChannelProperties.DEFAULT_MAX_PAYLOAD_BYTES),
                         reader.integer("strait.limits.max-loop-branches", 1, 1 << 24)),
                 reader.integer("strait.limits.max-records", 1, 100_000));
     }

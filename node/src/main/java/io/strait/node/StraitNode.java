@@ -94,7 +94,8 @@ public final class StraitNode implements AutoCloseable {
                     folder.catalog(),
                     config.programs().maxRunning(),
                     NodeConfig.MAX_RUNNING_KEY,
-                    this::straitOfProgram);
+                    this::straitOfProgram,
+                    scheduler.tasklets());
             metrics.add(programMetrics());
             edge = EdgeServer.start(new EdgeContext(
                     config.edgeSettings(),

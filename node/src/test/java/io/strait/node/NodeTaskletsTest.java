@@ -1,6 +1,7 @@
 package io.strait.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.strait.Channel;
 import io.strait.Codec;
@@ -113,5 +114,17 @@ class NodeTaskletsTest {
             release.set(true);
         }
         hog.join();
+    }
+
+    @Test
+    @DisplayName("T1 a tasklet that waits at a channel of the cluster says at which")
+    void shouldSayWhatItWaitsFor() throws Exception {
+        Channel<String> quiet = node.strait().channel("quiet", Codec.utf8());
+        Tasklet<String> waiting = node.tasklets().spawn(() -> quiet.receive());
+
+        await().until(waiting::waitingFor, "receive from quiet"::equals);
+
+        quiet.send("done");
+        assertThat(waiting.join()).isEqualTo("done");
     }
 }

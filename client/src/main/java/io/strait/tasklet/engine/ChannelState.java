@@ -106,7 +106,7 @@ final class ChannelState {
         return hasElement() || senders.firstOpen(null) != null;
     }
 
-    /** Sends if somebody takes the element now. {@code self} is not met. */
+    /** Sends if somebody takes the element now. {@code self} is not met, and is to be completed if it was sent. */
     Answer send(Object element, @Nullable Wait self) {
         if (closed != null) {
             return Answer.CLOSED;
@@ -115,6 +115,7 @@ final class ChannelState {
         if (receiver != null) {
             sends++;
             receives++;
+            holdSelf(self);
             receiver.wait.complete(receiver, element);
             return Answer.SENT;
         }
@@ -188,7 +189,7 @@ final class ChannelState {
         }
         Offer sender = senders.first == null ? null : senders.firstOpen(self);
         if (sender == null) {
-            return closed != null && senders.first == null && reserved == 0 ? Answer.CLOSED : Answer.NOT_READY;
+            return closed != null && isDrained() ? Answer.CLOSED : Answer.NOT_READY;
         }
         Object element = sender.element;
         if (element == null) {
@@ -198,8 +199,19 @@ final class ChannelState {
         taking = true;
         sends++;
         receives++;
+        holdSelf(self);
         sender.wait.complete(sender, null);
         return element;
+    }
+
+    /**
+     * Completing a partner tells the guards that its select did not choose, and those may do anything: nobody meets {@code self}
+     * meanwhile, which the caller completes next.
+     */
+    private static void holdSelf(@Nullable Wait self) {
+        if (self != null) {
+            self.hold();
+        }
     }
 
     /** After {@link #take} has given an element: lets a sender in where there is room, and tells receivers when nothing comes any more. */
@@ -449,9 +461,14 @@ final class ChannelState {
         }
     }
 
+    /** Whether nothing comes any more from a channel that is closed. */
+    boolean isDrained() {
+        return senders.first == null && reserved == 0 && !hasElement();
+    }
+
     /** Nothing can come any more: receivers that wait learn of the close. */
     private void wakeReceiversOfClosed() {
-        if (closed != null && !taking && senders.first == null && reserved == 0 && !hasElement()) {
+        if (closed != null && !taking && isDrained()) {
             endAll(receivers);
         }
     }
@@ -468,7 +485,7 @@ final class ChannelState {
         if (undelivered != null && !(element instanceof Failure)) {
             try {
                 undelivered.onUndelivered(element, reason);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 scheduler.onFailedCallback("undelivered handler", e);
             }
         }

@@ -48,6 +48,18 @@ public final class CurrentTasklet {
         return ELSEWHERE.isEmpty() ? null : ELSEWHERE.get(thread);
     }
 
+    /**
+     * The calling thread was interrupted in an operation that did nothing: throws what was raised in its tasklet, or says that it was
+     * interrupted.
+     */
+    static InterruptedException interrupted() {
+        RuntimeTasklet<?> tasklet = get();
+        if (tasklet != null) {
+            tasklet.throwIfRaised();
+        }
+        return new InterruptedException();
+    }
+
     /** See {@link Tasklet#yield()}. */
     @SuppressWarnings({"NamedLikeContextualKeyword", "ThreadPriorityCheck"}) // Yielding is what is asked for.
     public static void yield() {
@@ -58,7 +70,7 @@ public final class CurrentTasklet {
                 tasklet.throwIfRaised();
             }
         } else {
-            tasklet.scheduler().yieldTurn(tasklet);
+            tasklet.scheduler().turns().yieldTurn(tasklet);
         }
     }
 
@@ -68,7 +80,7 @@ public final class CurrentTasklet {
         if (tasklet == null || !tasklet.scheduler().policiesInForce()) {
             Thread.sleep(Math.max(0, time.toMillis()), (int) (Math.max(0, time.toNanos()) % 1_000_000));
         } else {
-            tasklet.scheduler().sleep(tasklet, Nanos.of(time));
+            tasklet.scheduler().turns().sleep(tasklet, Nanos.of(time));
         }
     }
 
@@ -79,6 +91,6 @@ public final class CurrentTasklet {
             throw new IllegalStateException("this thread is no tasklet: thread="
                     + Thread.currentThread().getName());
         }
-        tasklet.scheduler().suspendTurn(tasklet);
+        tasklet.scheduler().turns().suspendTurn(tasklet);
     }
 }

@@ -15,6 +15,10 @@ final class Inbox {
         this.limit = limit;
     }
 
+    int limit() {
+        return limit;
+    }
+
     int size() {
         return size.get();
     }

@@ -2,7 +2,6 @@ package io.strait.tasklet.engine;
 
 import io.strait.OverloadedException;
 import java.util.ArrayDeque;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +23,7 @@ final class LoopWait extends Wait implements ChannelState.LazySender {
     /** What channels refused that the loop was not told yet; a branch that is refused is disabled. */
     private final ArrayDeque<RuntimeException> refusals = new ArrayDeque<>();
 
-    private @Nullable RuntimeTasklet<?> tasklet;
-    private @Nullable Thread thread;
-    private volatile boolean over;
+    private final Waiter waiter = new Waiter();
     private boolean momentary;
     private @Nullable Offer lazyReceiver;
     private RuntimeSelectLoop.@Nullable LoopBranch<?> firedBranch;
@@ -37,12 +34,11 @@ final class LoopWait extends Wait implements ChannelState.LazySender {
 
     /** A thread waits for {@link #isOver} from here on. By that thread: all else is prepared by the owner. */
     void expect() {
-        over = false;
+        waiter.expect();
     }
 
     void prepare(@Nullable RuntimeTasklet<?> forTasklet, @Nullable Thread forThread) {
-        tasklet = forTasklet;
-        thread = forThread;
+        waiter.become(forTasklet, forThread);
         lazyReceiver = null;
         firedBranch = null;
         open();
@@ -77,16 +73,25 @@ final class LoopWait extends Wait implements ChannelState.LazySender {
         for (RuntimeSelectLoop.LoopBranch<?> branch = edges.poll(); branch != null; branch = edges.poll()) {
             branch.onEdges = false;
             Offer offer = branch.offer;
-            if (offer.isQueued() && offer.channel.serve(offer)) {
+            if (offer.isQueued() && serve(branch)) {
                 return;
             }
         }
     }
 
+    /** Whether the branch was served; when it is held, somebody else may wait behind the partner whose value fails. */
+    private boolean serve(RuntimeSelectLoop.LoopBranch<?> branch) {
+        boolean served = branch.offer.channel.serve(branch.offer);
+        if (phase() == Phase.HELD) {
+            putOnEdges(branch);
+        }
+        return served;
+    }
+
     /** The branch takes part from here on; a partner may be there already. */
     void enrol(RuntimeSelectLoop.LoopBranch<?> branch) {
         Offer offer = branch.offer;
-        if (offer.channel.closed() != null && (offer.sending || !offer.channel.canReceive())) {
+        if (offer.channel.closed() != null && (offer.sending || offer.channel.isDrained())) {
             onClosed(offer);
             return;
         }
@@ -102,7 +107,7 @@ final class LoopWait extends Wait implements ChannelState.LazySender {
             return;
         }
         if (isOpen()) {
-            offer.channel.serve(offer);
+            serve(branch);
         } else if (offer.channel.mayServe(offer)) {
             putOnEdges(branch);
         }
@@ -201,21 +206,11 @@ final class LoopWait extends Wait implements ChannelState.LazySender {
 
     @Override
     void wake() {
-        RuntimeTasklet<?> waiting = tasklet;
-        if (waiting != null) {
-            scheduler.wake(waiting);
-        } else {
-            scheduler.outsideWaits().remove(this);
-            Thread parked = thread;
-            over = true;
-            if (parked != null) {
-                LockSupport.unpark(parked);
-            }
-        }
+        waiter.wake(scheduler, this);
     }
 
     boolean isOver() {
-        return over;
+        return waiter.isOver();
     }
 
     @Override
@@ -226,12 +221,12 @@ final class LoopWait extends Wait implements ChannelState.LazySender {
     @Override
     @Nullable
     RuntimeTasklet<?> tasklet() {
-        return tasklet;
+        return waiter.tasklet();
     }
 
     @Override
     boolean isExternal() {
-        return super.isExternal() || thread != null;
+        return super.isExternal() || waiter.isThread();
     }
 
     @Override

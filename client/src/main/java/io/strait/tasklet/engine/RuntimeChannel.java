@@ -97,7 +97,7 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
             }
             if (answer == Answer.NOT_READY) {
                 // The usual wait: the channel was looked at just now.
-                RuntimeScheduler.requireMayBlock(tasklet, "send to ", state.name());
+                Turns.requireMayBlock(tasklet, "send to ", state.name());
                 TaskletWait wait = tasklet.plainWait();
                 wait.park(state, value);
                 scheduler.await(tasklet, wait);
@@ -193,7 +193,7 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
             }
             if (answer == Answer.NOT_READY) {
                 // The usual wait: the channel was looked at just now.
-                RuntimeScheduler.requireMayBlock(tasklet, "receive from ", state.name());
+                Turns.requireMayBlock(tasklet, "receive from ", state.name());
                 TaskletWait wait = tasklet.plainWait();
                 wait.park(state, null);
                 scheduler.await(tasklet, wait);
@@ -312,7 +312,7 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
 
     /** Whether an operation is more than the exchange of a value: somebody listens, or order is asked for. */
     private boolean isObserved() {
-        return scheduler.channelHook != null || state.preference != Preference.NEITHER || state.scheduleAll;
+        return scheduler.hooks().hearsOperations() || state.preference != Preference.NEITHER || state.scheduleAll;
     }
 
     /** Does the operation and waits for its end, as whoever calls. */
@@ -324,24 +324,29 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
         tasklet.throwIfRaised();
         boolean sending = element != null;
         boolean partner = isObserved() && (sending ? state.canSend(null) : state.canReceive());
-        if (scheduler.channelHook != null) {
-            scheduler.callChannelHook(this, tasklet, sending, !partner);
+        if (scheduler.hooks().hearsOperations()) {
+            scheduler.hooks().operation(this, tasklet, sending, !partner);
         }
         boolean handsOver = partner
                 && !state.scheduleAll
                 && state.preference == (sending ? Preference.RECEIVER : Preference.SENDER);
         if (handsOver) {
-            scheduler.beginHandOver();
+            scheduler.runQueue().beginHandOver();
         }
         TaskletWait wait = tasklet.plainWait();
-        wait.begin(state, element, timeoutNs == NOW || tasklet.blockTrap());
-        if (handsOver) {
-            scheduler.endHandOver(tasklet);
-        } else if (partner && state.scheduleAll) {
-            scheduler.yieldTurn(tasklet);
+        boolean givesWay = partner && state.scheduleAll;
+        try {
+            wait.begin(state, element, timeoutNs == NOW || tasklet.blockTrap());
+        } finally {
+            if (handsOver) {
+                givesWay = scheduler.runQueue().endHandOver();
+            }
+        }
+        if (givesWay && wait.isDone()) {
+            scheduler.turns().giveWay();
         }
         if (wait.end == End.TIMED_OUT && timeoutNs != NOW) {
-            RuntimeScheduler.requireMayBlock(tasklet, sending ? "send to " : "receive from ", state.name());
+            Turns.requireMayBlock(tasklet, sending ? "send to " : "receive from ", state.name());
         }
         if (!wait.isDone()) {
             if (timeoutNs >= 0 && timeoutNs != FOREVER) {
@@ -367,7 +372,7 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
                             + state.name());
         }
         if (Thread.interrupted()) {
-            throw new InterruptedException();
+            throw CurrentTasklet.interrupted();
         }
         OutsideWait wait = new OutsideWait(scheduler, Thread.currentThread(), null);
         scheduler.submit(() -> begin(wait, element, timeoutNs));
@@ -382,11 +387,7 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
         if (interrupted && wait.end != End.CANCELLED) {
             Thread.currentThread().interrupt();
         } else if (interrupted) {
-            RuntimeTasklet<?> tasklet = CurrentTasklet.get();
-            if (tasklet != null) {
-                tasklet.throwIfRaised();
-            }
-            throw new InterruptedException();
+            throw CurrentTasklet.interrupted();
         }
         return wait;
     }
@@ -405,7 +406,14 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
             if (scheduler.isOwner()) {
                 begin(wait, element, timeoutNs);
             } else {
-                scheduler.submit(() -> begin(wait, element, timeoutNs));
+                scheduler.submit(() -> {
+                    if (future.isCancelRequested()) {
+                        // The owner cancelled it before this command: it never began.
+                        CallbackScope.run(future::endCancelled);
+                    } else {
+                        begin(wait, element, timeoutNs);
+                    }
+                });
             }
         } catch (io.strait.StraitException e) {
             future.endExceptionally(e);

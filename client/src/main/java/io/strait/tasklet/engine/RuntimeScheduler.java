@@ -4,16 +4,15 @@ import io.strait.ChannelOptions;
 import io.strait.ClientClosedException;
 import io.strait.OverloadedException;
 import io.strait.SelectLoop;
-import io.strait.client.CallbackScope;
 import io.strait.client.VirtualThreads;
 import io.strait.tasklet.Alarm;
 import io.strait.tasklet.Barrier;
-import io.strait.tasklet.BlockTrapException;
 import io.strait.tasklet.ChannelHook;
 import io.strait.tasklet.DeadlockException;
 import io.strait.tasklet.Exit;
 import io.strait.tasklet.GuardedSelect;
 import io.strait.tasklet.LocalChannel;
+import io.strait.tasklet.OuterLoop;
 import io.strait.tasklet.Policy;
 import io.strait.tasklet.ScheduleHook;
 import io.strait.tasklet.Scheduler;
@@ -31,7 +30,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -56,8 +54,6 @@ public final class RuntimeScheduler implements Scheduler {
 
     /** Switches between two looks at the clock for timers. */
     private static final int SWITCHES_PER_TURN = 64;
-    /** Commands taken between two switches: a flood of them must not keep tasklets from running. */
-    private static final int COMMANDS_PER_SWITCH = 256;
     /** So long an idle loop looks for work before it sleeps: waking a thread takes longer than most work takes to come. */
     private static final int SPINS = 200;
     /** So often an idle scheduler of a group looks for work of the others. */
@@ -65,45 +61,23 @@ public final class RuntimeScheduler implements Scheduler {
 
     private final SchedulerOptions options;
     private final boolean policiesInForce = VirtualThreads.canSchedule();
-    private final boolean pumped;
-    private final Inbox inbox;
-    private final Callbacks callbacks;
+    private final LoopThread loop;
+    private final Commands commands;
     private final TimerHeap timers = new TimerHeap();
     private final AtomicLong taskletIds = new AtomicLong();
     private final AtomicLong channelIds = new AtomicLong();
     private final Set<Wait> outsideWaits = Collections.newSetFromMap(new IdentityHashMap<>());
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final @Nullable Watchdog watchdog;
-    /** Guards who becomes {@link #loopThread} of a pumped scheduler. */
-    private final Object pumping = new Object();
-
-    /** The thread in the loop; null when nobody pumps. */
-    private volatile @Nullable Thread loopThread;
-
     private @Nullable RuntimeTasklet<?> running;
-    private @Nullable RuntimeTasklet<?> previous;
-    /** Runs before whatever the policy says: a rendezvous prefers it, or somebody ran it. */
-    private @Nullable RuntimeTasklet<?> nextUp;
-
-    private Policy policy;
-    private @Nullable RuntimeTasklet<?> firstLive;
-    private @Nullable ScheduleHook scheduleHook;
-
-    @Nullable
-    ChannelHook channelHook;
-
-    /** While set, a tasklet that becomes runnable becomes {@link #nextUp}. */
-    private boolean handsOver;
-
+    private final LiveTasklets live = new LiveTasklets();
+    private final RunQueue runQueue;
+    private final Turns turns;
+    private final Hooks hooks;
     private volatile @Nullable SchedulerGroupMembership group;
     private volatile boolean idle;
     private volatile boolean closing;
     private volatile boolean closed;
-    /** Written on every switch, so not volatile, like its neighbours: elsewhere they are snapshots. */
-    private int runnable;
-
-    private int live;
-    private int daemons;
     /** Tasklets that are blocked in a call of the JDK's. */
     private int blockedOutside;
 
@@ -111,7 +85,6 @@ public final class RuntimeScheduler implements Scheduler {
     private long spawned;
     private long ended;
     private long switches;
-    private long failedHooks;
     private long movedOut;
     private long movedIn;
 
@@ -121,10 +94,11 @@ public final class RuntimeScheduler implements Scheduler {
                     "tasklets need Java 21 or later: version=" + System.getProperty("java.version"));
         }
         this.options = options;
-        this.pumped = pumped;
-        this.inbox = new Inbox(options.maxCommands());
-        this.callbacks = new Callbacks(options.maxCommands());
-        this.policy = options.policy().get();
+        this.loop = new LoopThread(pumped);
+        this.hooks = new Hooks(options.name());
+        this.runQueue = new RunQueue(options.policy().get(), live, hooks);
+        this.turns = new Turns(this, runQueue);
+        this.commands = new Commands(this, loop, hooks, options.maxCommands());
         this.watchdog = policiesInForce && options.hogAfter().toNanos() > 0 ? new Watchdog(this, options) : null;
         if (!policiesInForce && WARNED.compareAndSet(false, true)) {
             LOG.warn("policies are not in force, tasklets run on the JDK's own scheduler: run Java 21 to 25 with"
@@ -138,7 +112,7 @@ public final class RuntimeScheduler implements Scheduler {
         RuntimeScheduler scheduler = new RuntimeScheduler(options, false);
         Thread thread = new Thread(scheduler::loop, options.name());
         thread.setDaemon(true);
-        scheduler.loopThread = thread;
+        scheduler.loop.become(thread);
         thread.start();
         return scheduler;
     }
@@ -154,7 +128,7 @@ public final class RuntimeScheduler implements Scheduler {
     boolean isOwner() {
         Thread thread = Thread.currentThread();
         RuntimeTasklet<?> current = running;
-        return (current != null && current.thread() == thread) || loopThread == thread;
+        return (current != null && current.thread() == thread) || loop.is(thread);
     }
 
     /** The tasklet that calls, when it is the one that this scheduler runs; else null. */
@@ -185,12 +159,17 @@ public final class RuntimeScheduler implements Scheduler {
 
     /** Handlers of channels. */
     Callbacks callbacks() {
-        return callbacks;
+        return commands.callbacks();
     }
 
     /** Waits of threads that are no tasklets of this scheduler: they end when it is closed. */
     Set<Wait> outsideWaits() {
         return outsideWaits;
+    }
+
+    /** Whether the loop has ended: late commands run on the threads that put them. */
+    boolean isStopped() {
+        return closed;
     }
 
     boolean isClosing() {
@@ -207,97 +186,33 @@ public final class RuntimeScheduler implements Scheduler {
         return policiesInForce;
     }
 
-    // ---- commands -------------------------------------------------------------------------------------------------
+    // ---- who may change what it holds: see Commands and Turns ----------------------------------------------------
 
-    /** Runs it now when the caller owns the state, and soon otherwise. */
     void perform(Runnable action) {
-        if (isOwner()) {
-            action.run();
-        } else {
-            command(action);
-        }
+        commands.perform(action);
     }
 
-    /** Puts a command that must not be refused. Once everything has stopped it runs on the caller: nobody else will. */
     void command(Runnable action) {
-        inbox.put(action);
-        if (closed) {
-            drainStopped();
-        } else {
-            signal();
-        }
+        commands.command(action);
     }
 
-    /**
-     * Puts a command that starts something new.
-     *
-     * @throws OverloadedException when too many wait
-     * @throws ClientClosedException when the scheduler is closed
-     */
     void submit(Runnable action) {
-        requireOpen();
-        if (!inbox.offer(action)) {
-            throw new OverloadedException(
-                    "commands wait for the scheduler: scheduler=" + name() + " limit=" + options.maxCommands());
-        }
-        if (closed) {
-            drainStopped();
-        } else {
-            signal();
-        }
+        commands.submit(action);
     }
 
-    /** Runs a step as the owner and waits for its result. */
     <V> V call(Callable<V> step) {
-        try {
-            if (isOwner()) {
-                return step.call();
-            }
-            if (pumped) {
-                requireOpen();
-                synchronized (pumping) {
-                    if (loopThread == null) {
-                        return callBetweenRuns(step);
-                    }
-                }
-            }
-            CompletableFuture<V> result = new CompletableFuture<>();
-            submit(() -> {
-                try {
-                    result.complete(step.call());
-                } catch (Exception e) {
-                    result.completeExceptionally(e);
-                }
-            });
-            return result.join();
-        } catch (java.util.concurrent.CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        return commands.call(step);
     }
 
-    /** Nobody pumps: whoever pumps may be the one who asks, so it must not wait for that. What was asked for before comes first. */
-    private <V> V callBetweenRuns(Callable<V> step) throws Exception {
-        loopThread = Thread.currentThread();
-        try {
-            for (int left = inbox.size(); left > 0; left--) {
-                Runnable command = inbox.poll();
-                if (command == null) {
-                    break;
-                }
-                run(command, "command");
-            }
-            return step.call();
-        } finally {
-            loopThread = null;
-        }
+    <V> V callForHeld(Callable<V> step) {
+        return commands.callForHeld(step);
     }
+
+    void await(RuntimeTasklet<?> tasklet, Wait wait) throws InterruptedException {
+        turns.await(tasklet, wait);
+    }
+
+    // ---- commands -------------------------------------------------------------------------------------------------
 
     void requireOpen() {
         if (closing) {
@@ -309,35 +224,21 @@ public final class RuntimeScheduler implements Scheduler {
         return new ClientClosedException("scheduler is closed: scheduler=" + name());
     }
 
-    private void signal() {
+    void signal() {
         if (idle) {
-            Thread thread = loopThread;
-            if (thread != null) {
-                LockSupport.unpark(thread);
-            }
+            wakeLoop();
         }
-        if (pumped) {
+        if (loop.isPumped()) {
             options.onWork().run();
         }
     }
 
-    /** After the end: commands that come late run one at a time. */
-    private void drainStopped() {
-        synchronized (inbox) {
-            for (Runnable command = inbox.poll(); command != null; command = inbox.poll()) {
-                run(command, "command");
-            }
-            while (!callbacks.isEmpty()) {
-                runCallbacks();
-            }
-        }
-    }
-
-    private void run(Runnable command, String what) {
-        try {
-            command.run();
-        } catch (RuntimeException | Error e) {
-            onFailedCallback(what, e);
+    private void wakeLoop() {
+        OuterLoop outer = options.outerLoop();
+        if (outer != null) {
+            outer.wakeUp();
+        } else {
+            loop.unpark();
         }
     }
 
@@ -366,10 +267,21 @@ public final class RuntimeScheduler implements Scheduler {
         return new RuntimeBarrier(this, "barrier-" + channelIds.incrementAndGet(), parties);
     }
 
-    /** What a callback throws, even an error, must not stop the loop: all tasklets would stop with it. */
+    /** See {@link Hooks}. */
     void onFailedCallback(String what, Throwable failure) {
-        failedHooks++;
-        LOG.warn("callback failed: scheduler={} what={}", name(), what, failure);
+        hooks.failed(what, failure);
+    }
+
+    Turns turns() {
+        return turns;
+    }
+
+    RunQueue runQueue() {
+        return runQueue;
+    }
+
+    Hooks hooks() {
+        return hooks;
     }
 
     // ---- tasklets -------------------------------------------------------------------------------------------------
@@ -385,7 +297,7 @@ public final class RuntimeScheduler implements Scheduler {
     }
 
     <T> Tasklet<T> spawnHere(TaskletOptions taskletOptions, Callable<T> body) {
-        if (live >= options.maxTasklets()) {
+        if (live.count() >= options.maxTasklets()) {
             throw new OverloadedException("too many tasklets: scheduler=" + name() + " limit=" + options.maxTasklets());
         }
         RuntimeTasklet<T> tasklet = new RuntimeTasklet<>(this, taskletIds.incrementAndGet(), taskletOptions, body);
@@ -399,7 +311,7 @@ public final class RuntimeScheduler implements Scheduler {
 
     private void admit(RuntimeTasklet<?> tasklet) {
         spawned++;
-        register(tasklet);
+        live.add(tasklet);
         if (closing) {
             // Not queued: the scheduler may have stopped already, and then nobody would come for it.
             tasklet.endUnstarted();
@@ -416,61 +328,13 @@ public final class RuntimeScheduler implements Scheduler {
             tasklet.endUnstarted();
             return;
         }
-        enqueue(tasklet, Policy.Cause.SPAWNED);
-    }
-
-    private void register(RuntimeTasklet<?> tasklet) {
-        live++;
-        if (tasklet.daemon) {
-            daemons++;
-        }
-        tasklet.nextLive = firstLive;
-        if (firstLive != null) {
-            firstLive.previousLive = tasklet;
-        }
-        firstLive = tasklet;
-    }
-
-    private void unregister(RuntimeTasklet<?> tasklet) {
-        live--;
-        if (tasklet.daemon) {
-            daemons--;
-        }
-        RuntimeTasklet<?> before = tasklet.previousLive;
-        RuntimeTasklet<?> after = tasklet.nextLive;
-        if (before == null) {
-            firstLive = after;
-        } else {
-            before.nextLive = after;
-        }
-        if (after != null) {
-            after.previousLive = before;
-        }
-        tasklet.previousLive = null;
-        tasklet.nextLive = null;
+        runQueue.add(tasklet, Policy.Cause.SPAWNED);
     }
 
     <T> void onEnd(RuntimeTasklet<T> tasklet, Exit<T> how) {
-        tasklet.become(State.DONE);
         ended++;
-        unregister(tasklet);
+        live.remove(tasklet);
         tasklet.ended(how);
-    }
-
-    /** The tasklet becomes runnable. */
-    private void enqueue(RuntimeTasklet<?> tasklet, Policy.Cause cause) {
-        if (tasklet.suspendRequested && tasklet.raised == null) {
-            tasklet.suspendRequested = false;
-            tasklet.become(State.SUSPENDED);
-            return;
-        }
-        tasklet.become(State.RUNNABLE);
-        if (handsOver && nextUp == null) {
-            nextUp = tasklet;
-        } else {
-            policy.put(tasklet, cause);
-        }
-        runnable++;
     }
 
     /** What the tasklet waited for has happened. */
@@ -478,7 +342,7 @@ public final class RuntimeScheduler implements Scheduler {
         // One without a wait is blocked in a call of the JDK's, which only the JDK can continue; it looks at its wait
         // then.
         if (tasklet.is(State.BLOCKED) && tasklet.waiting() != null) {
-            enqueue(tasklet, Policy.Cause.WOKEN);
+            runQueue.add(tasklet, Policy.Cause.WOKEN);
         }
     }
 
@@ -489,12 +353,12 @@ public final class RuntimeScheduler implements Scheduler {
             return;
         }
         switch (tasklet.state()) {
-            case RUNNING -> enqueue(tasklet, Policy.Cause.YIELDED);
+            case RUNNING -> runQueue.add(tasklet, Policy.Cause.YIELDED);
             case BLOCKED -> {
                 if (tasklet.waiting() == null) {
                     blockedOutside--;
                 }
-                enqueue(tasklet, Policy.Cause.WOKEN);
+                runQueue.add(tasklet, Policy.Cause.WOKEN);
             }
             case RUNNABLE, SUSPENDED, DONE -> {
                 // It runs, resumes or has ended anyway; the continuation is kept for that.
@@ -502,185 +366,15 @@ public final class RuntimeScheduler implements Scheduler {
         }
     }
 
-    /** The calling tasklet gives way. */
-    void yieldTurn(RuntimeTasklet<?> tasklet) {
-        tasklet.throwIfRaised();
-        // Not a park: a thread whose interrupt flag is set would not park.
-        Thread.yield();
-        tasklet.throwIfRaised();
-    }
-
-    void suspendTurn(RuntimeTasklet<?> tasklet) throws InterruptedException {
-        tasklet.throwIfRaised();
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        tasklet.suspendRequested = true;
-        while (tasklet.suspendRequested || tasklet.is(State.SUSPENDED)) {
-            Thread.yield();
-        }
-        tasklet.throwIfRaised();
-    }
-
-    void suspend(RuntimeTasklet<?> tasklet) {
-        if (tasklet.is(State.RUNNABLE) && tasklet.raised == null) {
-            if (nextUp == tasklet) {
-                nextUp = null;
-            } else {
-                policy.remove(tasklet);
-            }
-            runnable--;
-            tasklet.become(State.SUSPENDED);
-        } else if (tasklet.is(State.BLOCKED)) {
-            tasklet.suspendRequested = true;
-        }
-    }
-
-    void resume(RuntimeTasklet<?> tasklet) {
-        tasklet.suspendRequested = false;
-        if (tasklet.is(State.SUSPENDED)) {
-            enqueue(tasklet, Policy.Cause.WOKEN);
-        }
-    }
-
-    void runNext(RuntimeTasklet<?> tasklet) {
-        RuntimeTasklet<?> caller = caller();
-        if (caller == tasklet) {
-            return;
-        }
-        if (caller == null) {
-            perform(() -> putFirst(tasklet));
-        } else if (putFirst(tasklet)) {
-            yieldTurn(caller);
-        }
-    }
-
-    private boolean putFirst(RuntimeTasklet<?> tasklet) {
-        if (tasklet.scheduler() != this) {
-            tasklet.runNext();
-            return false;
-        }
-        if (tasklet.is(State.SUSPENDED)) {
-            resume(tasklet);
-        }
-        if (!tasklet.is(State.RUNNABLE)) {
-            return false;
-        }
-        if (nextUp != tasklet) {
-            policy.remove(tasklet);
-            if (nextUp != null) {
-                policy.put(nextUp, Policy.Cause.WOKEN);
-            }
-            nextUp = tasklet;
-        }
-        return true;
-    }
-
-    /** T7: what it waits for is withdrawn first; a commit wins (S8). */
-    void raiseIn(RuntimeTasklet<?> tasklet, Throwable exception) {
-        if (tasklet.scheduler() != this) {
-            tasklet.raise(exception);
-            return;
-        }
-        if (tasklet.is(State.DONE)) {
-            return;
-        }
-        if (!(tasklet.raised instanceof TaskletKilled)) {
-            tasklet.raised = exception;
-            tasklet.interruptDue = true;
-        }
-        tasklet.suspendRequested = false;
-        if (tasklet.is(State.SUSPENDED)) {
-            enqueue(tasklet, Policy.Cause.WOKEN);
-            return;
-        }
-        Wait wait = tasklet.waiting();
-        if (wait != null) {
-            wait.end(Wait.End.CANCELLED);
-        } else if (tasklet.is(State.BLOCKED) || !policiesInForce) {
-            // A call of the JDK's, or an operation from outside: it ends as interrupted.
-            tasklet.interruptDue = false;
-            tasklet.thread().interrupt();
-        }
-    }
-
-    /**
-     * The calling tasklet waits for the end of {@code wait}, which is open or held.
-     *
-     * @throws InterruptedException when it was interrupted and nothing was committed
-     */
-    void await(RuntimeTasklet<?> tasklet, Wait wait) throws InterruptedException {
-        if (!wait.isDone()) {
-            tasklet.waitFor(wait);
-            boolean interrupted = false;
-            while (!wait.isDone()) {
-                tasklet.become(State.BLOCKED);
-                LockSupport.park();
-                // A continuation that came for another reason: an interrupt, or a permit left over.
-                if (Thread.interrupted()) {
-                    interrupted = true;
-                    wait.end(Wait.End.CANCELLED);
-                }
-            }
-            tasklet.become(State.RUNNING);
-            tasklet.waitFor(null);
-            if (interrupted && wait.end != Wait.End.CANCELLED) {
-                Thread.currentThread().interrupt();
-            } else if (interrupted && tasklet.raised == null) {
-                throw new InterruptedException();
-            }
-        }
-        if (wait.end == Wait.End.CANCELLED) {
-            tasklet.throwIfRaised();
-            throw new InterruptedException();
-        }
-        if (wait.end == Wait.End.STOPPED) {
-            throw closedException();
-        }
-    }
-
-    /** Before a tasklet waits: what was raised is thrown, and a tasklet that must not block does not. */
-    static void requireMayBlock(RuntimeTasklet<?> tasklet, String what, String name) throws InterruptedException {
-        tasklet.throwIfRaised();
-        if (tasklet.blockTrap()) {
-            throw new BlockTrapException(tasklet.name(), what + name);
-        }
-        if (tasklet.thread().isInterrupted() && Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-    }
-
-    void sleep(RuntimeTasklet<?> tasklet, long timeNs) throws InterruptedException {
-        requireMayBlock(tasklet, "time", "");
-        EventWait wait = new EventWait(tasklet, "time");
-        wait.open();
-        wait.expireAt(this, System.nanoTime() + timeNs);
-        await(tasklet, wait);
-    }
-
-    // ---- rendezvous with a preference (T4) ------------------------------------------------------------------------
-
-    /** From here on a tasklet that becomes runnable runs next. */
-    void beginHandOver() {
-        handsOver = nextUp == null;
-    }
-
-    /** Ends {@link #beginHandOver}; if somebody became runnable the caller gives way. */
-    void endHandOver(RuntimeTasklet<?> caller) {
-        boolean wokeSomebody = handsOver && nextUp != null;
-        handsOver = false;
-        if (wokeSomebody) {
-            yieldTurn(caller);
-        }
-    }
-
     // ---- the loop -------------------------------------------------------------------------------------------------
 
     private void loop() {
-        while (!(closing && live == 0)) {
+        while (!(closing && live.count() == 0 && !commands.hasCommands())) {
             expireTimers();
             if (turn(SWITCHES_PER_TURN) == 0) {
                 idle();
+            } else if (options.outerLoop() != null) {
+                runOuterLoop(options.outerLoop(), 0);
             }
         }
         stop();
@@ -690,14 +384,8 @@ public final class RuntimeScheduler implements Scheduler {
     private int turn(int most) {
         int made = 0;
         while (made < most) {
-            if (!inbox.isEmpty()) {
-                runCommands();
-            }
-            boolean called = !callbacks.isEmpty();
-            if (called) {
-                runCallbacks();
-            }
-            RuntimeTasklet<?> next = next();
+            boolean called = commands.run();
+            RuntimeTasklet<?> next = runQueue.poll();
             if (next != null) {
                 switchTo(next);
             } else if (!called) {
@@ -708,46 +396,8 @@ public final class RuntimeScheduler implements Scheduler {
         return made;
     }
 
-    private void runCommands() {
-        for (int run = 0; run < COMMANDS_PER_SWITCH; run++) {
-            Runnable command = inbox.poll();
-            if (command == null) {
-                return;
-            }
-            run(command, "command");
-        }
-    }
-
-    private void runCallbacks() {
-        CallbackScope.run(() -> {
-            for (int run = 0; run < COMMANDS_PER_SWITCH; run++) {
-                Runnable callback = callbacks.poll();
-                if (callback == null) {
-                    return;
-                }
-                run(callback, "handler of a channel");
-            }
-        });
-    }
-
-    private @Nullable RuntimeTasklet<?> next() {
-        RuntimeTasklet<?> next = nextUp;
-        if (next != null) {
-            nextUp = null;
-        } else {
-            next = (RuntimeTasklet<?>) policy.next();
-            if (next == null) {
-                return null;
-            }
-        }
-        runnable--;
-        return next;
-    }
-
     private void switchTo(RuntimeTasklet<?> tasklet) {
-        if (scheduleHook != null) {
-            callScheduleHook(tasklet);
-        }
+        hooks.switched(tasklet);
         switches++;
         if (!tasklet.started) {
             if (tasklet.raised != null) {
@@ -787,32 +437,7 @@ public final class RuntimeScheduler implements Scheduler {
                 // Raised while it was runnable, and it waits for something that does not look: an operation from
                 // outside.
                 // Once per exception, because such an operation may go on waiting for its outcome (S8).
-                tasklet.interruptDue = false;
-                tasklet.thread().interrupt();
-            }
-        }
-    }
-
-    private void callScheduleHook(@Nullable RuntimeTasklet<?> next) {
-        ScheduleHook hook = scheduleHook;
-        RuntimeTasklet<?> before = previous;
-        previous = next;
-        if (hook != null && before != next) {
-            try {
-                hook.onSwitch(before, next);
-            } catch (RuntimeException | Error e) {
-                onFailedCallback("schedule hook", e);
-            }
-        }
-    }
-
-    void callChannelHook(LocalChannel<?> channel, RuntimeTasklet<?> tasklet, boolean sending, boolean willBlock) {
-        ChannelHook hook = channelHook;
-        if (hook != null) {
-            try {
-                hook.onOperation(channel, tasklet, sending, willBlock);
-            } catch (RuntimeException | Error e) {
-                onFailedCallback("channel hook", e);
+                tasklet.interruptForRaise();
             }
         }
     }
@@ -825,45 +450,45 @@ public final class RuntimeScheduler implements Scheduler {
         long nowNs = System.nanoTime();
         while (first != null && first.deadlineNs - nowNs <= 0) {
             timers.remove(first);
-            try {
-                first.expire();
-            } catch (RuntimeException | Error e) {
-                onFailedCallback("timer", e);
-            }
+            hooks.call("timer", first::expire);
             first = timers.peek();
         }
     }
 
     private void idle() {
-        if (scheduleHook != null) {
-            callScheduleHook(null);
-        }
+        hooks.switched(null);
         SchedulerGroupMembership membership = group;
         if (membership != null) {
             membership.askForWork(this);
         }
-        for (int spin = 0; spin < SPINS; spin++) {
-            if (!inbox.isEmpty()) {
+        OuterLoop outer = options.outerLoop();
+        for (int spin = 0; outer == null && spin < SPINS; spin++) {
+            if (commands.hasCommands()) {
                 return;
             }
             Thread.onSpinWait();
         }
         idle = true;
         // A command that came before the flag was seen is found here; one that comes after unparks.
-        if (inbox.isEmpty() && !(closing && live == 0)) {
+        if (!commands.hasCommands() && !(closing && live.count() == 0)) {
+            // Nobody says when another one of the group has too much to do.
+            long longestNs = membership == null ? Long.MAX_VALUE : ASK_EVERY_NS;
             Timer first = timers.peek();
-            if (first == null) {
-                if (membership == null) {
-                    LockSupport.park(this);
-                } else {
-                    // Nobody says when another one of the group has too much to do.
-                    LockSupport.parkNanos(this, ASK_EVERY_NS);
-                }
+            long waitNs =
+                    first == null ? longestNs : Math.min(longestNs, Math.max(0, first.deadlineNs - System.nanoTime()));
+            if (outer != null) {
+                runOuterLoop(outer, waitNs);
+            } else if (waitNs == Long.MAX_VALUE) {
+                LockSupport.park(this);
             } else {
-                LockSupport.parkNanos(this, first.deadlineNs - System.nanoTime());
+                LockSupport.parkNanos(this, waitNs);
             }
         }
         idle = false;
+    }
+
+    private void runOuterLoop(OuterLoop outer, long timeoutNs) {
+        hooks.call("outer loop", () -> outer.runOnce(timeoutNs));
     }
 
     private void stop() {
@@ -871,9 +496,11 @@ public final class RuntimeScheduler implements Scheduler {
             watchdog.stop();
         }
         CurrentTasklet.remove(this);
-        closed = true;
-        endOutsideWaits();
-        drainStopped();
+        synchronized (commands) { // From here on late commands run elsewhere; not while the waits are ended.
+            closed = true;
+            endOutsideWaits();
+            commands.runLate();
+        }
         stopped.countDown();
     }
 
@@ -881,54 +508,40 @@ public final class RuntimeScheduler implements Scheduler {
         for (Wait wait : new ArrayList<>(outsideWaits)) {
             wait.end(Wait.End.STOPPED);
         }
-        callbacks.stop();
+        commands.callbacks().stop();
     }
 
     // ---- pumping --------------------------------------------------------------------------------------------------
 
     private void enter() {
-        if (!pumped) {
+        if (!loop.isPumped()) {
             throw new IllegalStateException("scheduler has its own thread: scheduler=" + name());
         }
-        if (!tryEnter()) {
+        if (!loop.tryTake()) {
             throw new IllegalStateException("scheduler is pumped already: scheduler=" + name());
         }
-    }
-
-    private boolean tryEnter() {
-        synchronized (pumping) {
-            if (loopThread != null) {
-                return false;
-            }
-            loopThread = Thread.currentThread();
-            return true;
-        }
-    }
-
-    private void leave() {
-        loopThread = null;
     }
 
     @Override
     public void run() throws InterruptedException {
         enter();
         try {
-            while (live > daemons || !inbox.isEmpty() || !callbacks.isEmpty()) {
+            while (live.countWithoutDaemons() > 0 || !commands.isEmpty()) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
                 expireTimers();
                 if (turn(SWITCHES_PER_TURN) == 0) {
                     if (isDeadlocked()) {
-                        throw new DeadlockException(blockedTasklets());
+                        throw new DeadlockException(live.blocked());
                     }
-                    if (live > daemons) {
+                    if (live.countWithoutDaemons() > 0) {
                         idle();
                     }
                 }
             }
         } finally {
-            leave();
+            loop.leave();
         }
     }
 
@@ -948,13 +561,13 @@ public final class RuntimeScheduler implements Scheduler {
             } while (System.nanoTime() - endNs < 0);
             return made;
         } finally {
-            leave();
+            loop.leave();
         }
     }
 
     @Override
     public boolean hasWork() {
-        if (runnable > 0 || !inbox.isEmpty()) {
+        if (runQueue.size() > 0 || !commands.isEmpty()) {
             return true;
         }
         Timer first = timers.peek();
@@ -969,30 +582,15 @@ public final class RuntimeScheduler implements Scheduler {
         });
     }
 
-    /** T8: nothing is runnable, and every tasklet waits for another one. */
+    /** T8: nothing is runnable, nothing outside can wake a tasklet, and every tasklet waits for another one. */
     private boolean isDeadlocked() {
-        if (live == 0 || blockedOutside > 0 || !outsideWaits.isEmpty() || !inbox.isEmpty() || !policiesInForce) {
-            return false;
-        }
-        if (runnable > 0 || timers.size() > 0) {
-            return false;
-        }
-        for (RuntimeTasklet<?> tasklet = firstLive; tasklet != null; tasklet = tasklet.nextLive) {
-            Wait wait = tasklet.waiting();
-            if (tasklet.is(State.BLOCKED) && (wait == null || wait.isExternal())) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private List<DeadlockException.Blocked> blockedTasklets() {
-        List<DeadlockException.Blocked> blocked = new ArrayList<>();
-        for (RuntimeTasklet<?> tasklet = firstLive; tasklet != null; tasklet = tasklet.nextLive) {
-            blocked.add(new DeadlockException.Blocked(tasklet.name(), tasklet.waitingFor()));
-        }
-        Collections.reverse(blocked);
-        return blocked;
+        boolean outsideMayWake = blockedOutside > 0
+                || !outsideWaits.isEmpty()
+                || commands.hasCommands()
+                || timers.size() > 0
+                || !policiesInForce
+                || options.outerLoop() != null;
+        return !outsideMayWake && runQueue.size() == 0 && live.allWaitForEachOther();
     }
 
     // ---- channels and selects -------------------------------------------------------------------------------------
@@ -1027,94 +625,89 @@ public final class RuntimeScheduler implements Scheduler {
 
     @Override
     public void setPolicy(Policy newPolicy) {
-        perform(() -> {
-            for (Tasklet<?> tasklet = policy.next(); tasklet != null; tasklet = policy.next()) {
-                newPolicy.put(tasklet, Policy.Cause.WOKEN);
-            }
-            policy = newPolicy;
-        });
+        perform(() -> runQueue.swap(newPolicy));
     }
 
     @Override
     public String policy() {
-        return policiesInForce ? call(() -> policy.name()) : "none";
+        return policiesInForce ? call(runQueue::policyName) : "none";
     }
 
     @Override
     public List<Tasklet<?>> tasklets() {
-        return call(() -> {
-            List<Tasklet<?>> tasklets = new ArrayList<>();
-            for (RuntimeTasklet<?> tasklet = firstLive; tasklet != null; tasklet = tasklet.nextLive) {
-                tasklets.add(tasklet);
-            }
-            Collections.reverse(tasklets);
-            return tasklets;
-        });
+        return call(live::snapshot);
     }
 
     @Override
     public int taskletCount() {
-        return live;
+        return live.count();
     }
 
     @Override
     public int runnableCount() {
-        return runnable;
+        return runQueue.size();
     }
 
     @Override
     public void setScheduleHook(@Nullable ScheduleHook hook) {
-        perform(() -> {
-            scheduleHook = hook;
-            // Switches that nobody heard of were not noted.
-            previous = running;
-        });
+        perform(() -> hooks.onSwitch(hook, running));
     }
 
     @Override
     public void setChannelHook(@Nullable ChannelHook hook) {
-        perform(() -> channelHook = hook);
+        perform(() -> hooks.onOperation(hook));
     }
 
     @Override
     public SchedulerStats stats() {
         return call(() -> new SchedulerStats(
-                spawned, ended, switches, watchdog == null ? 0 : watchdog.reports(), failedHooks, movedOut, movedIn));
+                spawned,
+                ended,
+                switches,
+                watchdog == null ? 0 : watchdog.reports(),
+                hooks.failures(),
+                movedOut,
+                movedIn));
     }
 
     // ---- sharing work ---------------------------------------------------------------------------------------------
 
     void join(SchedulerGroupMembership membership) {
         group = membership;
+        // It may sleep already, as one that has nobody to ask for work.
+        command(() -> {});
     }
 
     /** Gives up to half of the runnable tasklets that may move to an idle scheduler. */
     void giveWorkTo(RuntimeScheduler other) {
-        int toGive = runnable / 2;
-        List<RuntimeTasklet<?>> kept = new ArrayList<>();
-        while (toGive > 0) {
-            RuntimeTasklet<?> tasklet = (RuntimeTasklet<?>) policy.next();
-            if (tasklet == null) {
-                break;
-            }
-            if (tasklet.pinned || tasklet.raised != null) {
-                kept.add(tasklet);
-            } else {
-                runnable--;
-                toGive--;
-                movedOut++;
-                unregister(tasklet);
-                tasklet.moveTo(other);
-                other.command(() -> other.takeOver(tasklet));
-            }
+        if (other.closing) {
+            return;
         }
-        kept.forEach(tasklet -> policy.put(tasklet, Policy.Cause.WOKEN));
+        runQueue.giveHalf(tasklet -> {
+            movedOut++;
+            live.remove(tasklet);
+            tasklet.moveTo(other);
+            other.command(() -> other.takeOver(tasklet, this));
+        });
     }
 
-    private void takeOver(RuntimeTasklet<?> tasklet) {
+    private void takeOver(RuntimeTasklet<?> tasklet, RuntimeScheduler giver) {
+        if (closed && !giver.closed) {
+            // Nobody runs it here any more.
+            tasklet.moveTo(giver);
+            giver.command(() -> giver.takeOver(tasklet, this));
+            return;
+        }
         movedIn++;
-        register(tasklet);
-        enqueue(tasklet, Policy.Cause.WOKEN);
+        live.add(tasklet);
+        if (closed) {
+            tasklet.endUnstarted(); // Both have stopped.
+            return;
+        }
+        runQueue.add(tasklet, Policy.Cause.WOKEN);
+        if (closing) {
+            turns.raiseIn(tasklet, new TaskletKilled()); // It was on its way when all others were killed.
+        }
     }
 
     // ---- the end --------------------------------------------------------------------------------------------------
@@ -1128,18 +721,18 @@ public final class RuntimeScheduler implements Scheduler {
             throw new IllegalStateException("a scheduler cannot be closed by its own callbacks: scheduler=" + name());
         }
         if (closing) {
+            if (!loop.isPumped()) {
+                awaitStopped(); // Whoever closes may rely on the end, also when another thread was first.
+            }
             return;
         }
         closing = true;
-        inbox.put(this::killAll);
-        if (pumped) {
+        commands.putQuietly(this::killAll);
+        if (loop.isPumped()) {
             closePumped();
             return;
         }
-        Thread thread = loopThread;
-        if (thread != null) {
-            LockSupport.unpark(thread);
-        }
+        wakeLoop();
         awaitStopped();
     }
 
@@ -1147,7 +740,7 @@ public final class RuntimeScheduler implements Scheduler {
         boolean interrupted = false;
         try {
             if (!stopped.await(options.closeTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
-                LOG.warn("tasklets have not ended in time: scheduler={} count={}", name(), live);
+                LOG.warn("tasklets have not ended in time: scheduler={} count={}", name(), live.count());
             }
         } catch (InterruptedException e) {
             interrupted = true;
@@ -1159,7 +752,7 @@ public final class RuntimeScheduler implements Scheduler {
 
     private void closePumped() {
         long endNs = Nanos.deadline(options.closeTimeout());
-        while (!tryEnter()) {
+        while (!loop.tryTake()) {
             // Another thread pumps: it lets the tasklets end, or leaves that to this one.
             signal();
             LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
@@ -1167,40 +760,36 @@ public final class RuntimeScheduler implements Scheduler {
                 LOG.warn(
                         "tasklets have not ended in time, and another thread runs them: scheduler={} count={}",
                         name(),
-                        live);
+                        live.count());
                 return;
             }
         }
         try {
-            while ((live > 0 || !inbox.isEmpty() || !callbacks.isEmpty()) && System.nanoTime() - endNs < 0) {
+            while ((live.count() > 0 || !commands.isEmpty()) && System.nanoTime() - endNs < 0) {
                 expireTimers();
                 if (turn(SWITCHES_PER_TURN) == 0) {
                     idleUntil(endNs);
                 }
             }
-            if (live > 0) {
-                LOG.warn("tasklets have not ended in time: scheduler={} count={}", name(), live);
+            if (live.count() > 0) {
+                LOG.warn("tasklets have not ended in time: scheduler={} count={}", name(), live.count());
             }
         } finally {
             stop();
-            leave();
+            loop.leave();
         }
     }
 
     private void idleUntil(long endNs) {
         idle = true;
-        if (inbox.isEmpty() && live > 0) {
+        if (!commands.hasCommands() && live.count() > 0) {
             LockSupport.parkNanos(this, Math.min(endNs - System.nanoTime(), TimeUnit.MILLISECONDS.toNanos(10)));
         }
         idle = false;
     }
 
     private void killAll() {
-        for (RuntimeTasklet<?> tasklet = firstLive; tasklet != null; ) {
-            RuntimeTasklet<?> next = tasklet.nextLive;
-            raiseIn(tasklet, new TaskletKilled());
-            tasklet = next;
-        }
+        live.forEach(tasklet -> turns.raiseIn(tasklet, new TaskletKilled()));
         endOutsideWaits();
     }
 

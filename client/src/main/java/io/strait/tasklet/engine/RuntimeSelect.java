@@ -19,6 +19,7 @@ import io.strait.tasklet.engine.Wait.End;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -311,7 +312,8 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         } catch (InterruptedException | TaskletKilled e) {
             future.endCancelled();
             return;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // A checked exception too: any may be raised in a tasklet.
             if (e == withdrawal) {
                 future.endCancelled();
             } else {
@@ -385,7 +387,15 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         long timeoutNs = timeoutNs();
         long deadlineNs = System.nanoTime() + timeoutNs;
         Select<Supplier<R>> group = isRemoteEnabled() ? remote : null;
-        if (group != null && (firstEnabled(order) == firstRemote || orElse != null)) {
+        if (group != null && isGroupAsked(order)) {
+            // In turn: a branch before the group comes first, and one behind it only when the group has nothing.
+            int[] before = before(order);
+            if (before.length > 0) {
+                await(round, before, true, deadlineNs, timeoutNs, null);
+                if (round.end != End.TIMED_OUT) {
+                    return resultOf(round);
+                }
+            }
             Supplier<R> ready = tryRemote(group);
             if (ready != null) {
                 return ready;
@@ -395,6 +405,31 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         return resultOf(round);
     }
 
+    /** Whether something depends on what the group has ready now: a branch behind it, or the default. */
+    private boolean isGroupAsked(int[] order) {
+        return orElse != null || before(order).length < enabledLocals();
+    }
+
+    private int enabledLocals() {
+        int count = 0;
+        for (RuntimeBranch<R> branch : branches) {
+            count += isEnabledLocal(branch) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static boolean isEnabledLocal(RuntimeBranch<?> branch) {
+        return branch.enabled && !(branch instanceof RuntimeBranch.Remote<?>);
+    }
+
+    /** The local branches whose turn is before the group's, which stands where its first branch stands. */
+    private int[] before(int[] order) {
+        return Arrays.stream(order)
+                .takeWhile(index -> index != firstRemote)
+                .filter(index -> isEnabledLocal(branches.get(index)))
+                .toArray();
+    }
+
     private boolean isRemoteEnabled() {
         for (RuntimeBranch<R> branch : branches) {
             if (branch.enabled && branch instanceof RuntimeBranch.Remote<R>) {
@@ -402,17 +437,6 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
             }
         }
         return false;
-    }
-
-    /** The enabled branch whose turn is first; the remote group stands where its first branch stands. */
-    private int firstEnabled(int[] order) {
-        for (int index : order) {
-            RuntimeBranch<R> branch = branches.get(index);
-            if (index == firstRemote || (branch.enabled && !(branch instanceof RuntimeBranch.Remote<R>))) {
-                return index;
-            }
-        }
-        return -1;
     }
 
     @SuppressWarnings("ReferenceEquality") // The same object, not a similar one.
@@ -474,7 +498,7 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
             round.fail(e);
         }
         if (round.end == End.TIMED_OUT && !onlyNow) {
-            RuntimeScheduler.requireMayBlock(tasklet, "select", "");
+            Turns.requireMayBlock(tasklet, "select", "");
         }
         if (!round.isDone()) {
             if (timeoutNs != Long.MAX_VALUE) {
@@ -504,7 +528,7 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
                     "blocking call on the scheduler's own thread: use a tasklet or runAsync: select");
         }
         if (Thread.interrupted()) {
-            throw new InterruptedException();
+            throw CurrentTasklet.interrupted();
         }
         Thread thread = Thread.currentThread();
         round.expect();
@@ -532,7 +556,7 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
             }
         }
         if (interrupted && round.end == End.CANCELLED) {
-            throw new InterruptedException();
+            throw CurrentTasklet.interrupted();
         }
         if (interrupted) {
             thread.interrupt();
@@ -623,11 +647,12 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         } catch (RuntimeException e) {
             release(offer, receiver);
             throw new SupplierFailedException("supplier failed: channel=" + offer.channel.name() + " failure=" + e, e);
-        } catch (Error e) {
+        } catch (Throwable e) {
+            // A checked exception too: any may be raised in a tasklet.
             release(offer, receiver);
             throw e;
         }
-        if (scheduler.call(() -> offer.channel.deliverLazy(receiver, value)) == ChannelState.Answer.CLOSED) {
+        if (scheduler.callForHeld(() -> offer.channel.deliverLazy(receiver, value)) == ChannelState.Answer.CLOSED) {
             throw offer.channel.requireClosed();
         }
     }

@@ -81,13 +81,15 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
             throw new IllegalStateException("select loop: is closed");
         }
         scheduler.perform(() -> {
-            if (closed) {
+            if (closed || branch.is(LoopBranch.Status.REMOVED)) {
                 return;
             }
             branches.add(branch);
-            branch.take(LoopBranch.Status.ENROLLED);
-            open++;
-            wait.enrol(branch);
+            if (branch.is(LoopBranch.Status.NEW)) {
+                branch.take(LoopBranch.Status.ENROLLED);
+                open++;
+                wait.enrol(branch);
+            }
         });
         return branch;
     }
@@ -134,6 +136,10 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
             status = next;
         }
 
+        final boolean is(Status asked) {
+            return status == asked;
+        }
+
         /** Its channel has too many offers already. */
         final void onRefused() {
             status = Status.DISABLED;
@@ -165,6 +171,8 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
                     status = Status.DISABLED;
                     loop.open--;
                     loop.wait.withdrawBranch(this);
+                } else if (status == Status.NEW) {
+                    status = Status.DISABLED; // The owner is here before the command that enrols it.
                 }
             });
         }
@@ -236,11 +244,13 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
             } catch (RuntimeException e) {
                 release(receiver);
                 throw new SupplierFailedException("supplier failed: channel=" + channel() + " failure=" + e, e);
-            } catch (Error e) {
+            } catch (Throwable e) {
+                // A checked exception too: any may be raised in a tasklet.
                 release(receiver);
                 throw e;
             }
-            if (scheduler.call(() -> offer.channel.deliverLazy(receiver, computed)) == ChannelState.Answer.CLOSED) {
+            if (scheduler.callForHeld(() -> offer.channel.deliverLazy(receiver, computed))
+                    == ChannelState.Answer.CLOSED) {
                 throw offer.channel.requireClosed();
             }
         }
@@ -314,7 +324,7 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
             wait.prepare(tasklet, null);
             wait.begin(timeoutNs == NOW || tasklet.blockTrap());
             if (wait.end == End.TIMED_OUT && timeoutNs != NOW) {
-                RuntimeScheduler.requireMayBlock(tasklet, "persistent select", "");
+                Turns.requireMayBlock(tasklet, "persistent select", "");
             }
             if (!wait.isDone() && timeoutNs != FOREVER) {
                 wait.expireAt(scheduler, System.nanoTime() + timeoutNs);
@@ -352,7 +362,7 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
                     "blocking call on the scheduler's own thread: use a tasklet or nextAsync: select loop");
         }
         if (Thread.interrupted()) {
-            throw new InterruptedException();
+            throw CurrentTasklet.interrupted();
         }
         Thread thread = Thread.currentThread();
         wait.expect();
@@ -366,7 +376,7 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
             }
         }
         if (interrupted && wait.end == End.CANCELLED) {
-            throw new InterruptedException();
+            throw CurrentTasklet.interrupted();
         }
         if (interrupted) {
             thread.interrupt();
@@ -468,7 +478,7 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
                         CallbackScope.run(() -> future.endNormally(result));
                     } catch (InterruptedException | TaskletKilled e) {
                         future.endCancelled();
-                    } catch (Exception e) {
+                    } catch (Throwable e) {
                         if (e == withdrawal) {
                             future.endCancelled();
                         } else {

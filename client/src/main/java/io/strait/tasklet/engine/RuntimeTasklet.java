@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,6 +66,8 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     private State state = State.RUNNABLE;
 
     boolean started;
+    /** It is in the list of its scheduler's tasklets; otherwise the command that brings it there has not run yet. */
+    boolean admitted;
     /** The thread's continuation, when the JDK has put it and it has not run yet. */
     @Nullable
     Runnable continuation;
@@ -97,6 +100,8 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
 
     /** Whether what was raised has not yet interrupted a wait outside the scheduler. */
     boolean interruptDue;
+    /** It did, and the thread may not have noticed yet. */
+    private volatile boolean interruptedForRaise;
 
     RuntimeTasklet(RuntimeScheduler scheduler, long id, TaskletOptions options, Callable<T> body) {
         this.scheduler = scheduler;
@@ -130,33 +135,57 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
                 current.onContinuation(this);
             }
         } else {
-            current.command(() -> {
+            perform(() -> {
                 continuation = toRun;
                 scheduler.onContinuation(this);
             });
         }
     }
 
+    /** Has the owner do it; the tasklet may move to another scheduler before that comes to it, and then that one's owner. */
+    private void perform(Runnable step) {
+        RuntimeScheduler current = scheduler;
+        if (current.isOwner()) {
+            step.run();
+        } else {
+            current.command(() -> {
+                if (scheduler == current) {
+                    step.run();
+                } else {
+                    perform(step);
+                }
+            });
+        }
+    }
+
     /** The thread's whole life; called by the thread itself. */
     private void live() {
-        Exit<T> how;
+        if (scheduler.policiesInForce()) {
+            // Callbacks may meet a lock that is taken. This thread would unmount in the middle of its end; the loop's
+            // waits.
+            endingWith = runBody();
+        } else {
+            CurrentTasklet.enterElsewhere(this);
+            Exit<T> ended;
+            try {
+                ended = runBody();
+            } finally {
+                CurrentTasklet.leaveElsewhere();
+            }
+            scheduler.command(() -> scheduler.onEnd(this, ended));
+        }
+    }
+
+    private Exit<T> runBody() {
         try {
             throwIfRaised();
             Callable<T> toDo = body;
             body = null;
-            how = new Exit.Returned<>(toDo == null ? null : toDo.call());
+            return new Exit.Returned<>(toDo == null ? null : toDo.call());
         } catch (TaskletKilled killed) {
-            how = new Exit.Killed<>();
+            return new Exit.Killed<>();
         } catch (Throwable failure) {
-            how = failedBy(failure);
-        }
-        Exit<T> ended = how;
-        if (scheduler.policiesInForce()) {
-            // Callbacks may meet a lock that is taken. This thread would unmount in the middle of its end; the loop's
-            // waits.
-            endingWith = ended;
-        } else {
-            scheduler.command(() -> scheduler.onEnd(this, ended));
+            return failedBy(failure);
         }
     }
 
@@ -204,8 +233,20 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
             if (!(pending instanceof TaskletKilled)) {
                 raised = null;
             }
+            if (interruptedForRaise) {
+                // A call of the JDK's did not look: what was raised comes once.
+                interruptedForRaise = false;
+                boolean unused = Thread.interrupted();
+            }
             throw RuntimeTasklet.<RuntimeException>unchecked(pending);
         }
+    }
+
+    /** It waits for something that only an interrupt ends. By the scheduler. */
+    void interruptForRaise() {
+        interruptDue = false;
+        interruptedForRaise = true;
+        thread.interrupt();
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"
@@ -216,7 +257,9 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
 
     /** Tells those who wait for the end. By the scheduler. */
     void ended(Exit<T> how) {
+        // In this order: whoever sees that it is done is told how.
         exit = how;
+        become(State.DONE);
         raised = null;
         boolean observed = onEnd != null && !onEnd.isEmpty();
         if (onEnd != null) {
@@ -305,7 +348,18 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
             return "";
         }
         Wait wait = waiting();
-        return wait == null ? "a call of the JDK" : wait.describe();
+        return wait == null ? describeBlocker(LockSupport.getBlocker(thread)) : wait.describe();
+    }
+
+    /** What the thread parks for: an operation of a Strait says so itself; of other code the type must do. */
+    private static String describeBlocker(@Nullable Object blocker) {
+        if (blocker == null) {
+            return "a call of the JDK";
+        }
+        Class<?> type = blocker.getClass();
+        return type.getPackageName().startsWith("io.strait.")
+                ? blocker.toString()
+                : "a call of the JDK: " + type.getSimpleName();
     }
 
     @Override
@@ -363,17 +417,19 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     private Exit<T> joinHere(RuntimeTasklet<?> caller, long timeoutNs) throws InterruptedException {
         EventWait wait = new EventWait(caller, "end of " + name());
         wait.open();
-        Consumer<Exit<T>> action = how -> {
+        // This tasklet may move and end elsewhere; the caller's wait stays here.
+        RuntimeScheduler here = scheduler;
+        Consumer<Exit<T>> action = how -> here.perform(() -> {
             if (wait.isOpen()) {
                 wait.complete(null, how);
             }
-        };
+        });
         onEnd(action);
         if (timeoutNs != Long.MAX_VALUE) {
-            wait.expireAt(scheduler, System.nanoTime() + timeoutNs);
+            wait.expireAt(here, System.nanoTime() + timeoutNs);
         }
         try {
-            scheduler.await(caller, wait);
+            here.await(caller, wait);
         } finally {
             forgetOnEnd(action);
         }
@@ -437,7 +493,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
 
     @Override
     public void onEnd(Consumer<? super Exit<T>> action) {
-        scheduler.perform(() -> {
+        perform(() -> {
             Exit<T> how = exit;
             if (how != null) {
                 action.accept(how);
@@ -457,7 +513,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
 
     /** Whoever does not wait for the end any more must not be kept until then. */
     private void forgetOnEnd(Object action) {
-        scheduler.perform(() -> {
+        perform(() -> {
             if (onEnd != null) {
                 onEnd.remove(action);
             }
@@ -475,13 +531,16 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     }
 
     private void addLink(RuntimeTasklet<?> other) {
-        scheduler.perform(() -> {
+        perform(() -> {
             Exit<T> how = exit;
             if (how != null) {
                 if (!how.isNormal()) {
                     other.raise(new LinkedTaskletFailedException(name(), failureOf(how)));
                 }
                 return;
+            }
+            if (other.exit != null) {
+                return; // It will not tell of its end any more, so nothing would take the link away.
             }
             if (links == null) {
                 links = new ArrayList<>(1);
@@ -497,7 +556,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     }
 
     private void dropLink(RuntimeTasklet<?> other) {
-        scheduler.perform(() -> {
+        perform(() -> {
             if (links != null) {
                 links.remove(other);
             }
@@ -517,7 +576,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
             }
             throw RuntimeTasklet.<RuntimeException>unchecked(exception);
         }
-        scheduler.perform(() -> scheduler.raiseIn(this, exception));
+        perform(() -> scheduler.turns().raiseIn(this, exception));
     }
 
     @Override
@@ -525,17 +584,17 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
         if (CurrentTasklet.get() == this) {
             throw new IllegalStateException("a tasklet suspends itself by suspendSelf: name=" + name());
         }
-        scheduler.perform(() -> scheduler.suspend(this));
+        perform(() -> scheduler.turns().suspend(this));
     }
 
     @Override
     public void resume() {
-        scheduler.perform(() -> scheduler.resume(this));
+        perform(() -> scheduler.turns().resume(this));
     }
 
     @Override
     public void runNext() {
-        scheduler.runNext(this);
+        scheduler.turns().runNext(this);
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +34,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
     private final boolean hasGuards;
     private final boolean byArrival;
 
-    private @Nullable RuntimeTasklet<?> tasklet;
-    private @Nullable Thread thread;
-    private volatile boolean over;
+    private final Waiter waiter = new Waiter();
 
     /** The receiver that is held for the value of the lazy branch that is chosen; null: a place in the buffer. */
     private @Nullable Offer lazyReceiver;
@@ -88,13 +85,12 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
 
     /** A thread waits for {@link #isOver} from here on. By that thread: all else is prepared by the owner. */
     void expect() {
-        over = false;
+        waiter.expect();
     }
 
     /** A new round of this tasklet, or of this thread. */
     void prepare(@Nullable RuntimeTasklet<?> forTasklet, @Nullable Thread forThread) {
-        tasklet = forTasklet;
-        thread = forThread;
+        waiter.become(forTasklet, forThread);
         lazyReceiver = null;
         firedGuard = null;
         waits = false;
@@ -147,6 +143,13 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         } else {
             waits = true;
             waitAtChannels();
+            if (hasGuards) {
+                lookAgain(); // A guard that enrolled may have brought a partner to a branch before it.
+                if (phase() != Phase.OPEN) {
+                    remote = remoteGroup; // Held: it goes out once the value has failed.
+                    return;
+                }
+            }
             remote = remoteGroup;
             submitRemote();
         }
@@ -165,7 +168,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
     }
 
     private static boolean isClosedFor(Offer offer) {
-        return offer.sending || !offer.channel.canReceive();
+        return offer.sending || offer.channel.isDrained();
     }
 
     private boolean tryBranch(Offer offer) {
@@ -212,8 +215,8 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
     private void waitAtChannels() {
         for (int index : order) {
             Offer offer = offers[index];
-            if (offer != null && branches[offer.branch].enabled && !offer.isQueued()) {
-                if (offer.channel.closed() == null) {
+            if (offer != null && branches[index].enabled && !offer.isQueued()) {
+                if (offer.channel.closed() == null || !isClosedFor(offer)) {
                     offer.channel.enqueue(offer);
                 }
             }
@@ -260,6 +263,13 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
             lookAtBranches();
             return;
         }
+        lookAgain();
+        if (phase() == Phase.OPEN && remoteUnderWay == null && !remoteAgain.isArmed()) {
+            submitRemote();
+        }
+    }
+
+    private void lookAgain() {
         for (int index : order) {
             Offer offer = offers[index];
             if (offer != null && offer.isQueued() && offer.channel.serve(offer)) {
@@ -316,29 +326,19 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
 
     @Override
     void wake() {
-        RuntimeTasklet<?> waiting = tasklet;
-        if (waiting != null) {
-            scheduler.wake(waiting);
-        } else {
-            scheduler.outsideWaits().remove(this);
-            Thread parked = thread;
-            over = true;
-            if (parked != null) {
-                LockSupport.unpark(parked);
-            }
-        }
+        waiter.wake(scheduler, this);
     }
 
     boolean isOver() {
-        return over;
+        return waiter.isOver();
     }
 
     // ---- the remote group -------------------------------------------------------------------------------------------
 
     private void submitRemote() {
         Select<? extends Supplier<?>> group = remote;
-        if (group == null || isDone() || remoteUnderWay != null) {
-            return;
+        if (group == null || phase() != Phase.OPEN || remoteUnderWay != null) {
+            return; // Held for a value: nothing may be committed elsewhere meanwhile. It goes out when that fails.
         }
         CompletableFuture<? extends Supplier<?>> future;
         try {
@@ -394,7 +394,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
             end(due, endOffer);
             return;
         }
-        onReopened();
+        lookAgain();
         if (isDone() || phase() == Phase.HELD) {
             return;
         }
@@ -463,12 +463,12 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
     @Override
     @Nullable
     RuntimeTasklet<?> tasklet() {
-        return tasklet;
+        return waiter.tasklet();
     }
 
     @Override
     boolean isExternal() {
-        if (super.isExternal() || remote != null || thread != null) {
+        if (super.isExternal() || remote != null || waiter.isThread()) {
             return true;
         }
         for (GuardEnrolment<?> enrolment : guards) {

@@ -148,7 +148,7 @@ abstract class Wait {
 
     /** Ends it at this instant unless it has ended before. */
     final void expireAt(RuntimeScheduler scheduler, long deadlineNs) {
-        if (expiry == null) {
+        if (expiry == null || expiry.scheduler != scheduler) { // A tasklet may have moved since.
             expiry = new Expiry(scheduler);
         }
         scheduler.timers().add(expiry, deadlineNs);

@@ -49,12 +49,13 @@ public final class ProgramHost implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Long, HostedProgram> running = new LinkedHashMap<>();
     private final Map<Long, HostedProgram> ended = new LinkedHashMap<>();
+    private final boolean ownScheduler;
     private @Nullable Scheduler scheduler;
     private long lastNumber;
     private boolean closed;
 
     /**
-     * Nothing runs yet.
+     * A host with a scheduler of its own, started for the first program.
      *
      * @param node the uid of the node, for ids
      * @param catalog what can be run
@@ -69,6 +70,24 @@ public final class ProgramHost implements AutoCloseable {
         this.maxRunning = maxRunning;
         this.limitName = limitName;
         this.straits = straits;
+        this.ownScheduler = true;
+    }
+
+    /** As the other one, on a scheduler that is there already and stays when the host is closed. */
+    public ProgramHost(
+            String node,
+            ProgramCatalog catalog,
+            int maxRunning,
+            String limitName,
+            Supplier<Strait> straits,
+            Scheduler scheduler) {
+        this.node = node;
+        this.catalog = catalog;
+        this.maxRunning = maxRunning;
+        this.limitName = limitName;
+        this.straits = straits;
+        this.scheduler = scheduler;
+        this.ownScheduler = false;
     }
 
     /** The uid of the node. */
@@ -264,7 +283,7 @@ public final class ProgramHost implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        if (home != null) {
+        if (home != null && ownScheduler) {
             home.close();
         }
     }

@@ -313,6 +313,5 @@ class GuardContractTest {
         assertThat(probe.chosen).hasValue(byGuard.get());
         // The channel is tried first in some rounds: then the guard was not asked.
         assertThat(probe.withdrawn.get()).isLessThanOrEqualTo(byChannel.get());
-        assertThat(byGuard.get()).isPositive();
     }
 }

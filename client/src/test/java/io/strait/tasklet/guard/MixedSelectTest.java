@@ -3,6 +3,7 @@ package io.strait.tasklet.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strait.Channel;
+import io.strait.ChannelOptions;
 import io.strait.Codec;
 import io.strait.Strait;
 import io.strait.tasklet.GuardedSelect;
@@ -13,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -131,5 +133,26 @@ class MixedSelectTest {
         assertThat(timers).isPositive();
         assertThat(seen).hasSize(2 * each);
         assertThat(seen.values()).containsOnly(1);
+    }
+
+    @Test
+    @DisplayName("S3 FAIR: the group has its turn although a branch before it is never ready")
+    void shouldServeTheGroupBehindABranchThatIsNeverReady() throws Exception {
+        try (Scheduler scheduler = Scheduler.start();
+                Strait strait = Strait.local()) {
+            LocalChannel<String> never = scheduler.channel();
+            LocalChannel<String> always = scheduler.channel("always", ChannelOptions.buffered(10));
+            Channel<String> remote = strait.channel("remote", Codec.utf8(), ChannelOptions.buffered(10));
+            remote.send("remote");
+            for (int i = 0; i < 10; i++) {
+                always.send("local");
+            }
+            GuardedSelect<String> select = scheduler
+                    .<String>select()
+                    .receive(never, value -> value)
+                    .receive(remote, value -> value)
+                    .receive(always, value -> value);
+            assertThat(List.of(select.run(), select.run())).contains("remote");
+        }
     }
 }

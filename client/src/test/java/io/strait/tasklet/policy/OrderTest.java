@@ -11,6 +11,7 @@ import io.strait.tasklet.TaskletOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -118,5 +119,51 @@ class OrderTest {
     void shouldRefuseBadArguments() {
         assertThatThrownBy(() -> TaskletOptions.defaults().withPriority(10)).hasMessageContaining("limit=9");
         assertThatThrownBy(() -> Policies.priority(0)).hasMessageContaining("ageing=0");
+    }
+
+    @Test
+    @DisplayName("T3 a policy that throws is replaced, and no tasklet is lost")
+    void shouldSurviveBrokenPolicy() throws Exception {
+        int[] calls = new int[1];
+        Policy good = Policies.fifo();
+        Policy broken = new Policy() {
+            @Override
+            public String name() {
+                return "broken";
+            }
+
+            @Override
+            public void put(Tasklet<?> tasklet, Cause cause) {
+                good.put(tasklet, cause);
+            }
+
+            @Override
+            public @Nullable Tasklet<?> next() {
+                if (++calls[0] == 3) {
+                    throw new IllegalStateException("on purpose");
+                }
+                return good.next();
+            }
+
+            @Override
+            public boolean remove(Tasklet<?> tasklet) {
+                return good.remove(tasklet);
+            }
+
+            @Override
+            public int size() {
+                return good.size();
+            }
+        };
+        try (Scheduler scheduler = scheduler(() -> broken)) {
+            spawn(scheduler, TaskletOptions.named("a"), 2);
+            spawn(scheduler, TaskletOptions.named("b"), 2);
+
+            scheduler.run();
+
+            assertThat(order).containsExactlyInAnyOrder("a", "b", "a", "b");
+            assertThat(scheduler.policy()).isEqualTo("fifo");
+            assertThat(scheduler.stats().failedHooks()).isEqualTo(1);
+        }
     }
 }

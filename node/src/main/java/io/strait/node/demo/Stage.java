@@ -6,6 +6,7 @@ import io.strait.tasklet.Scheduler;
 import io.strait.tasklet.SchedulerOptions;
 import io.strait.tasklet.Tasklet;
 import io.strait.tasklet.TaskletOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -118,7 +119,10 @@ final class Stage {
 
     private Scheduler tasklets() {
         if (scheduler == null) {
-            scheduler = Scheduler.start(SchedulerOptions.defaults().withName(prefix));
+            scheduler = Scheduler.start(SchedulerOptions.defaults()
+                    .withName(prefix)
+                    // Nodes, clients and the JIT compilers share two processors: a pause is not yet a hog.
+                    .withWatchdog(Duration.ofSeconds(1), null));
         }
         return scheduler;
     }

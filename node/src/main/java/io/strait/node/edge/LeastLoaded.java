@@ -75,7 +75,7 @@ final class LeastLoaded {
                 String names = String.join(",", available);
                 throw new NotFoundException(
                         NotFoundException.Kind.PROGRAM,
-                        "no such program on any node: program=" + program + " asked=" + self + " available=" + names,
+                        "no such program on any node: program=" + program + " available=" + names,
                         Map.of("program", program, "node", self, "available", names));
             }
             return fewest.get(random.nextInt(fewest.size()));

@@ -14,9 +14,11 @@ import io.strait.tasklet.ported.SuiteInWorlds;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 
 /** Participants on three nodes: those of one test sit on different ones, and so do the homes of its channels. */
+@DisplayName("D1 what Go, Kotlin, crossbeam and occam expect of channels holds on three nodes")
 class ThreeNodesWorldTest {
 
     /** Of what is done where an operation is a plain call: here it is a round trip or several. */
