@@ -36,7 +36,10 @@ final class ChannelState {
     record Failure(Throwable failure) {}
 
     private final RuntimeScheduler scheduler;
-    private final String name;
+    /** Null: the channel has a number, and is called after it when somebody asks. There may be a million of them. */
+    private final @Nullable String givenName;
+
+    private final long number;
     private final ChannelOptions options;
     private final @Nullable UndeliveredElements undelivered;
     private final OfferQueue senders = new OfferQueue();
@@ -64,18 +67,20 @@ final class ChannelState {
 
     ChannelState(
             RuntimeScheduler scheduler,
-            String name,
+            @Nullable String givenName,
+            long number,
             ChannelOptions options,
             @Nullable UndeliveredElements undelivered) {
         this.scheduler = scheduler;
-        this.name = name;
+        this.givenName = givenName;
+        this.number = number;
         this.options = options;
         this.undelivered = undelivered;
         this.buffer = options.capacity() > 0 ? new ArrayDeque<>(Math.min(options.capacity(), 16)) : null;
     }
 
     String name() {
-        return name;
+        return givenName == null ? "local-" + number : givenName;
     }
 
     RuntimeScheduler scheduler() {
@@ -89,7 +94,7 @@ final class ChannelState {
 
     ChannelClosedException requireClosed() {
         if (closed == null) {
-            throw new IllegalStateException("the channel is open: channel=" + name);
+            throw new IllegalStateException("the channel is open: channel=" + name());
         }
         return closed;
     }
@@ -158,7 +163,7 @@ final class ChannelState {
 
     private ArrayDeque<Object> requireBuffer() {
         if (buffer == null) {
-            throw new IllegalStateException("the channel has no buffer: channel=" + name);
+            throw new IllegalStateException("the channel has no buffer: channel=" + name());
         }
         return buffer;
     }
@@ -228,7 +233,7 @@ final class ChannelState {
     Offer lazySender() {
         Offer found = lazySender;
         if (found == null) {
-            throw new IllegalStateException("no lazy sender was found: channel=" + name);
+            throw new IllegalStateException("no lazy sender was found: channel=" + name());
         }
         lazySender = null;
         return found;
@@ -370,7 +375,7 @@ final class ChannelState {
     void enqueue(Offer offer) {
         OfferQueue queue = offer.sending ? senders : receivers;
         if (queue.size() >= options.maxWaiting()) {
-            throw new OverloadedException("too many offers wait: channel=" + name + " direction="
+            throw new OverloadedException("too many offers wait: channel=" + name() + " direction="
                     + (offer.sending ? "send" : "receive") + " limit=" + options.maxWaiting());
         }
         queue.addLast(offer);
@@ -418,7 +423,7 @@ final class ChannelState {
     /** C7. The first cause stays. */
     void close(String cause) {
         if (closed == null) {
-            closed = new ChannelClosedException(name, cause, false);
+            closed = new ChannelClosedException(name(), cause, false);
             // What waited before the close is still received, but a standing branch would wait for ever.
             endStanding(senders);
             wakeReceiversOfClosed();
@@ -430,7 +435,7 @@ final class ChannelState {
         if (closed != null && closed.aborted()) {
             return;
         }
-        closed = new ChannelClosedException(name, closed == null ? cause : closed.closeCause(), true);
+        closed = new ChannelClosedException(name(), closed == null ? cause : closed.closeCause(), true);
         if (buffer != null) {
             for (Object element = buffer.pollFirst(); element != null; element = buffer.pollFirst()) {
                 drop(element, UndeliveredHandler.Reason.ABORTED);
@@ -522,7 +527,7 @@ final class ChannelState {
 
     ChannelInfo info() {
         return new ChannelInfo(
-                name,
+                name(),
                 scheduler.name(),
                 true,
                 options.capacity(),

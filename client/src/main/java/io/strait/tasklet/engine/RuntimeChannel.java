@@ -50,11 +50,16 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
     private static final long NOW = -1;
 
     private static final int MAX_CAUSE = 1_024;
+    private static final ChannelOptions RENDEZVOUS = ChannelOptions.rendezvous();
 
     private final RuntimeScheduler scheduler;
     private final ChannelState state;
-    private final Sender<T> senderView;
-    private final Receiver<T> receiverView;
+
+    /** A rendezvous called after its number. */
+    RuntimeChannel(RuntimeScheduler scheduler, long number) {
+        this.scheduler = scheduler;
+        this.state = new ChannelState(scheduler, null, number, RENDEZVOUS, null);
+    }
 
     RuntimeChannel(
             RuntimeScheduler scheduler,
@@ -68,12 +73,11 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
         this.state = new ChannelState(
                 scheduler,
                 name,
+                0,
                 options,
                 undelivered == null
                         ? null
                         : (element, reason) -> undelivered.onUndelivered(name, cast(element), reason));
-        this.senderView = new SenderView<>(this);
-        this.receiverView = new ReceiverView<>(this);
     }
 
     ChannelState state() {
@@ -97,7 +101,7 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
             }
             if (answer == Answer.NOT_READY) {
                 // The usual wait: the channel was looked at just now.
-                Turns.requireMayBlock(tasklet, "send to ", state.name());
+                Turns.requireMayBlock(tasklet, "send to ", state);
                 TaskletWait wait = tasklet.plainWait();
                 wait.park(state, value);
                 scheduler.await(tasklet, wait);
@@ -193,7 +197,7 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
             }
             if (answer == Answer.NOT_READY) {
                 // The usual wait: the channel was looked at just now.
-                Turns.requireMayBlock(tasklet, "receive from ", state.name());
+                Turns.requireMayBlock(tasklet, "receive from ", state);
                 TaskletWait wait = tasklet.plainWait();
                 wait.park(state, null);
                 scheduler.await(tasklet, wait);
@@ -346,7 +350,7 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
             scheduler.turns().giveWay();
         }
         if (wait.end == End.TIMED_OUT && timeoutNs != NOW) {
-            Turns.requireMayBlock(tasklet, sending ? "send to " : "receive from ", state.name());
+            Turns.requireMayBlock(tasklet, sending ? "send to " : "receive from ", state);
         }
         if (!wait.isDone()) {
             if (timeoutNs >= 0 && timeoutNs != FOREVER) {
@@ -580,12 +584,12 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
 
     @Override
     public Sender<T> sender() {
-        return senderView;
+        return new SenderView<>(this);
     }
 
     @Override
     public Receiver<T> receiver() {
-        return receiverView;
+        return new ReceiverView<>(this);
     }
 
     @Override

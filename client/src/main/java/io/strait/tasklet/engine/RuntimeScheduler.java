@@ -597,7 +597,7 @@ public final class RuntimeScheduler implements Scheduler {
 
     @Override
     public <T> LocalChannel<T> channel() {
-        return new RuntimeChannel<>(this, "local-" + channelIds.incrementAndGet(), ChannelOptions.rendezvous(), null);
+        return new RuntimeChannel<>(this, channelIds.incrementAndGet());
     }
 
     @Override

@@ -498,7 +498,7 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
             round.fail(e);
         }
         if (round.end == End.TIMED_OUT && !onlyNow) {
-            Turns.requireMayBlock(tasklet, "select", "");
+            Turns.requireMayBlock(tasklet, "select", null);
         }
         if (!round.isDone()) {
             if (timeoutNs != Long.MAX_VALUE) {

@@ -15,10 +15,10 @@ import io.strait.tasklet.TaskletKilled;
 import io.strait.tasklet.TaskletOptions;
 import io.strait.tasklet.engine.Wait.End;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +39,7 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
     private final LoopWait wait;
     private final AtomicBoolean inRound = new AtomicBoolean();
     /** Touched by the owner, like the count. */
-    private final Set<LoopBranch<?>> branches = new HashSet<>();
+    private final List<LoopBranch<?>> branches = new ArrayList<>();
 
     private int open;
     private volatile boolean closed;
@@ -57,7 +57,10 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
         RuntimeChannel<T> channel = receiver instanceof RuntimeChannel<T> whole
                 ? whole
                 : receiver instanceof ReceiverView<T> view ? view.channel() : null;
-        return add(new Receiving<>(requireOwn(channel, receiver.name()), handler));
+        if (channel == null || channel.scheduler() != scheduler) {
+            throw notOwn(receiver.name());
+        }
+        return add(new Receiving<>(channel, handler));
     }
 
     @Override
@@ -65,15 +68,15 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
         RuntimeChannel<T> channel = sender instanceof RuntimeChannel<T> whole
                 ? whole
                 : sender instanceof SenderView<T> view ? view.channel() : null;
-        return add(new Sending<>(requireOwn(channel, sender.name()), value, handler));
+        if (channel == null || channel.scheduler() != scheduler) {
+            throw notOwn(sender.name());
+        }
+        return add(new Sending<>(channel, value, handler));
     }
 
-    private <T> RuntimeChannel<T> requireOwn(@Nullable RuntimeChannel<T> channel, String name) {
-        if (channel == null || channel.scheduler() != scheduler) {
-            throw new InvalidArgumentException("select loop: the channel is not of this scheduler: channel=" + name
-                    + " scheduler=" + scheduler.name());
-        }
-        return channel;
+    private InvalidArgumentException notOwn(String channel) {
+        return new InvalidArgumentException("select loop: the channel is not of this scheduler: channel=" + channel
+                + " scheduler=" + scheduler.name());
     }
 
     private Branch add(LoopBranch<R> branch) {
@@ -84,6 +87,7 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
             if (closed || branch.is(LoopBranch.Status.REMOVED)) {
                 return;
             }
+            branch.place = branches.size();
             branches.add(branch);
             if (branch.is(LoopBranch.Status.NEW)) {
                 branch.take(LoopBranch.Status.ENROLLED);
@@ -98,6 +102,18 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
     public SelectLoop<R> onClosed(Function<? super ChannelClosedException, ? extends R> handler) {
         onClosed = handler;
         return this;
+    }
+
+    /** Takes it off the list, where the last one takes its place. */
+    private void forget(LoopBranch<?> branch) {
+        int last = branches.size() - 1;
+        if (branch.place <= last && branches.get(branch.place).equals(branch)) {
+            LoopBranch<?> moved = branches.remove(last);
+            if (branch.place < last) {
+                branches.set(branch.place, moved);
+                moved.place = branch.place;
+            }
+        }
     }
 
     /**
@@ -122,6 +138,9 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
         final RuntimeSelectLoop<R> loop;
         final Offer offer;
         boolean onEdges;
+        /** Its place in the loop's list. */
+        int place;
+
         private volatile Status status = Status.NEW;
 
         LoopBranch(RuntimeSelectLoop<R> loop, ChannelState channel, boolean sending) {
@@ -186,7 +205,7 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
                 if (status != Status.REMOVED) {
                     status = Status.REMOVED;
                     loop.wait.withdrawBranch(this);
-                    loop.branches.remove(this);
+                    loop.forget(this);
                 }
             });
         }
@@ -324,7 +343,7 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
             wait.prepare(tasklet, null);
             wait.begin(timeoutNs == NOW || tasklet.blockTrap());
             if (wait.end == End.TIMED_OUT && timeoutNs != NOW) {
-                Turns.requireMayBlock(tasklet, "persistent select", "");
+                Turns.requireMayBlock(tasklet, "persistent select", null);
             }
             if (!wait.isDone() && timeoutNs != FOREVER) {
                 wait.expireAt(scheduler, System.nanoTime() + timeoutNs);

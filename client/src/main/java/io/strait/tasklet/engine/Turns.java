@@ -6,6 +6,7 @@ import io.strait.tasklet.Tasklet.State;
 import io.strait.tasklet.TaskletKilled;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What tasklets do with their turn, and what is done to them: give way, wait, be suspended, killed or run next. Called by the owner;
@@ -157,10 +158,11 @@ final class Turns {
     }
 
     /** Before a tasklet waits: what was raised is thrown, and a tasklet that must not block does not. */
-    static void requireMayBlock(RuntimeTasklet<?> tasklet, String what, String name) throws InterruptedException {
+    static void requireMayBlock(RuntimeTasklet<?> tasklet, String what, @Nullable ChannelState channel)
+            throws InterruptedException {
         tasklet.throwIfRaised();
         if (tasklet.blockTrap()) {
-            throw new BlockTrapException(tasklet.name(), what + name);
+            throw new BlockTrapException(tasklet.name(), channel == null ? what : what + channel.name());
         }
         if (tasklet.thread().isInterrupted() && Thread.interrupted()) {
             throw new InterruptedException();
@@ -168,7 +170,7 @@ final class Turns {
     }
 
     void sleep(RuntimeTasklet<?> tasklet, long timeNs) throws InterruptedException {
-        requireMayBlock(tasklet, "time", "");
+        requireMayBlock(tasklet, "time", null);
         EventWait wait = new EventWait(tasklet, "time");
         wait.open();
         wait.expireAt(scheduler, System.nanoTime() + timeNs);
