@@ -1,6 +1,5 @@
 package io.strait.tasklet.engine;
 
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class OutsideWait extends PlainWait {
 
     private final RuntimeScheduler scheduler;
-    private final @Nullable Thread thread;
+    private final Waiter waiter = new Waiter();
     private final @Nullable Runnable onOver;
-    private volatile boolean over;
 
     /**
      * A wait that a thread parks for, or that calls back on the scheduler's thread.
@@ -21,21 +19,17 @@ final class OutsideWait extends PlainWait {
      */
     OutsideWait(RuntimeScheduler scheduler, @Nullable Thread thread, @Nullable Runnable onOver) {
         this.scheduler = scheduler;
-        this.thread = thread;
         this.onOver = onOver;
+        waiter.become(null, thread);
     }
 
     boolean isOver() {
-        return over;
+        return waiter.isOver();
     }
 
     @Override
     void wake() {
-        scheduler.outsideWaits().remove(this);
-        over = true;
-        if (thread != null) {
-            LockSupport.unpark(thread);
-        }
+        waiter.wake(scheduler, this);
         if (onOver != null) {
             onOver.run();
         }

@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -369,30 +368,10 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
     }
 
     private Wait operateFromOutside(@Nullable Object element, long timeoutNs) throws InterruptedException {
-        CallbackScope.requireOutside();
-        if (scheduler.isOwner()) {
-            throw new IllegalStateException(
-                    "blocking call on the scheduler's own thread: use a tasklet or the Async form: channel="
-                            + state.name());
-        }
-        if (Thread.interrupted()) {
-            throw CurrentTasklet.interrupted();
-        }
+        OutsideCaller.requireMayBlock(scheduler, "the Async form: channel=" + state.name());
         OutsideWait wait = new OutsideWait(scheduler, Thread.currentThread(), null);
         scheduler.submit(() -> begin(wait, element, timeoutNs));
-        boolean interrupted = false;
-        while (!wait.isOver()) {
-            LockSupport.park(this);
-            if (Thread.interrupted()) {
-                interrupted = true;
-                scheduler.command(() -> wait.end(End.CANCELLED));
-            }
-        }
-        if (interrupted && wait.end != End.CANCELLED) {
-            Thread.currentThread().interrupt();
-        } else if (interrupted) {
-            throw CurrentTasklet.interrupted();
-        }
+        OutsideCaller.await(scheduler, wait, wait::isOver);
         return wait;
     }
 
@@ -441,18 +420,13 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
     }
 
     private void begin(OutsideWait wait, @Nullable Object element, long timeoutNs) {
-        scheduler.outsideWaits().add(wait);
-        try {
-            wait.begin(state, element, timeoutNs == NOW);
-        } catch (RuntimeException e) {
-            wait.fail(e);
-        }
-        if (!wait.isDone() && timeoutNs >= 0 && timeoutNs != FOREVER) {
-            wait.expireAt(scheduler, System.nanoTime() + timeoutNs);
-        }
-        if (scheduler.isClosing()) {
-            wait.end(End.STOPPED);
-        }
+        boolean timed = timeoutNs >= 0 && timeoutNs != FOREVER;
+        OutsideCaller.begin(
+                scheduler,
+                wait,
+                timed,
+                System.nanoTime() + timeoutNs,
+                () -> wait.begin(state, element, timeoutNs == NOW));
     }
 
     // ---- handlers -------------------------------------------------------------------------------------------------

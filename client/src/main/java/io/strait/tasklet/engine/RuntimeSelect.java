@@ -8,13 +8,9 @@ import io.strait.SelectPolicy;
 import io.strait.Sender;
 import io.strait.StraitException;
 import io.strait.SupplierFailedException;
-import io.strait.client.CallbackScope;
-import io.strait.client.OperationFuture;
 import io.strait.client.PortSelects;
 import io.strait.tasklet.Guard;
 import io.strait.tasklet.GuardedSelect;
-import io.strait.tasklet.TaskletKilled;
-import io.strait.tasklet.TaskletOptions;
 import io.strait.tasklet.engine.Wait.End;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,11 +18,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -251,86 +245,25 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
 
     @Override
     public R run() throws InterruptedException {
-        SelectWait round = prepareRun();
-        Supplier<R> result;
-        try {
-            result = decide(round);
-        } finally {
-            running.set(false);
-        }
-        return result.get();
+        return decideAndLeave(prepareRun()).get();
     }
 
     @Override
     public CompletableFuture<R> runAsync() {
-        OperationFuture<R> future = new OperationFuture<>();
         SelectWait round;
         try {
             round = prepareRun();
         } catch (StraitException e) {
-            future.endExceptionally(e);
-            return future;
+            return CompletableFuture.failedFuture(e);
         }
-        CancellationException withdrawal = new CancellationException("select was cancelled");
-        boolean spawned = false;
+        return AsyncRound.start(scheduler, "select", () -> decideAndLeave(round), () -> running.set(false));
+    }
+
+    private Supplier<R> decideAndLeave(SelectWait round) throws InterruptedException {
         try {
-            RuntimeTasklet<Void> runner = (RuntimeTasklet<Void>) scheduler.spawn(
-                    TaskletOptions.named("select").asPinned().asDaemon(), () -> finish(future, round, withdrawal));
-            spawned = true;
-            future.attach(() -> {
-                if (CurrentTasklet.get() != runner) {
-                    runner.raise(withdrawal);
-                }
-            });
-            runner.onEnd(exit -> {
-                if (!exit.isNormal()) {
-                    // It did not begin.
-                    running.set(false);
-                    future.endCancelled();
-                }
-            });
+            return decide(round);
         } finally {
-            if (!spawned) {
-                running.set(false);
-            }
-        }
-        return future;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // The same object, not a similar one.
-    private void finish(OperationFuture<R> future, SelectWait round, CancellationException withdrawal) {
-        R result;
-        try {
-            Supplier<R> decided;
-            try {
-                decided = decide(round);
-            } finally {
-                running.set(false);
-            }
-            forget(withdrawal);
-            result = decided.get();
-        } catch (InterruptedException | TaskletKilled e) {
-            future.endCancelled();
-            return;
-        } catch (Throwable e) {
-            // A checked exception too: any may be raised in a tasklet.
-            if (e == withdrawal) {
-                future.endCancelled();
-            } else {
-                CallbackScope.run(() -> future.endExceptionally(e));
-            }
-            return;
-        }
-        CallbackScope.run(() -> future.endNormally(result));
-    }
-
-    /** The commit came first (S8): the handler must not meet the withdrawal. */
-    @SuppressWarnings("ReferenceEquality") // The same object, not a similar one.
-    private static void forget(CancellationException withdrawal) {
-        RuntimeTasklet<?> runner = CurrentTasklet.get();
-        if (runner != null && runner.raised == withdrawal) {
-            runner.raised = null;
-            boolean unused = Thread.interrupted();
+            running.set(false);
         }
     }
 
@@ -387,9 +320,10 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         long timeoutNs = timeoutNs();
         long deadlineNs = System.nanoTime() + timeoutNs;
         Select<Supplier<R>> group = isRemoteEnabled() ? remote : null;
-        if (group != null && isGroupAsked(order)) {
+        int[] before = group == null ? order : before(order);
+        // Whether something depends on what the group has ready now: a branch behind it, or the default.
+        if (group != null && (orElse != null || before.length < enabledLocals())) {
             // In turn: a branch before the group comes first, and one behind it only when the group has nothing.
-            int[] before = before(order);
             if (before.length > 0) {
                 await(round, before, true, deadlineNs, timeoutNs, null);
                 if (round.end != End.TIMED_OUT) {
@@ -403,11 +337,6 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         }
         await(round, order, orElse != null, deadlineNs, timeoutNs, group);
         return resultOf(round);
-    }
-
-    /** Whether something depends on what the group has ready now: a branch behind it, or the default. */
-    private boolean isGroupAsked(int[] order) {
-        return orElse != null || before(order).length < enabledLocals();
     }
 
     private int enabledLocals() {
@@ -522,45 +451,19 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
             long timeoutNs,
             @Nullable Select<Supplier<R>> group)
             throws InterruptedException {
-        CallbackScope.requireOutside();
-        if (scheduler.isOwner()) {
-            throw new IllegalStateException(
-                    "blocking call on the scheduler's own thread: use a tasklet or runAsync: select");
-        }
-        if (Thread.interrupted()) {
-            throw CurrentTasklet.interrupted();
-        }
+        OutsideCaller.requireMayBlock(scheduler, "runAsync: select");
         Thread thread = Thread.currentThread();
         round.expect();
         scheduler.submit(() -> {
             round.prepare(null, thread);
-            scheduler.outsideWaits().add(round);
-            try {
-                round.begin(order, onlyNow, group);
-            } catch (RuntimeException e) {
-                round.fail(e);
-            }
-            if (!round.isDone() && timeoutNs != Long.MAX_VALUE) {
-                round.expireAt(scheduler, deadlineNs);
-            }
-            if (scheduler.isClosing()) {
-                round.end(End.STOPPED);
-            }
+            OutsideCaller.begin(
+                    scheduler,
+                    round,
+                    timeoutNs != Long.MAX_VALUE,
+                    deadlineNs,
+                    () -> round.begin(order, onlyNow, group));
         });
-        boolean interrupted = false;
-        while (!round.isOver()) {
-            LockSupport.park(this);
-            if (Thread.interrupted()) {
-                interrupted = true;
-                scheduler.command(() -> round.end(End.CANCELLED));
-            }
-        }
-        if (interrupted && round.end == End.CANCELLED) {
-            throw CurrentTasklet.interrupted();
-        }
-        if (interrupted) {
-            thread.interrupt();
-        }
+        OutsideCaller.await(scheduler, round, round::isOver);
     }
 
     private long timeoutNs() {

@@ -9,10 +9,6 @@ import io.strait.Receiver;
 import io.strait.SelectLoop;
 import io.strait.Sender;
 import io.strait.SupplierFailedException;
-import io.strait.client.CallbackScope;
-import io.strait.client.OperationFuture;
-import io.strait.tasklet.TaskletKilled;
-import io.strait.tasklet.TaskletOptions;
 import io.strait.tasklet.engine.Wait.End;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,10 +16,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -284,46 +278,43 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
     @Override
     public R next() throws InterruptedException {
         enterRound();
-        return round(FOREVER);
+        return round(FOREVER).get();
     }
 
     @Override
     public R next(Duration timeout) throws InterruptedException {
         enterRound();
-        return round(Nanos.of(timeout));
+        return round(Nanos.of(timeout)).get();
     }
 
     @Override
     public Optional<R> poll() throws InterruptedException {
         enterRound();
-        return attempt();
+        return attempt().get();
     }
 
-    /** An entered round; the handler runs after it, because it may begin the next one. */
-    private R round(long timeoutNs) throws InterruptedException {
-        Supplier<R> happened;
+    /** An entered round; what is returned runs the handler after it, because that may begin the next one. */
+    private Supplier<R> round(long timeoutNs) throws InterruptedException {
         try {
             if (!await(timeoutNs)) {
                 throw new OperationTimeoutException("select loop: nothing happened in time");
             }
-            happened = outcome();
+            return outcome();
         } finally {
             inRound.set(false);
         }
-        return happened.get();
     }
 
-    private Optional<R> attempt() throws InterruptedException {
-        Supplier<R> happened;
+    private Supplier<Optional<R>> attempt() throws InterruptedException {
         try {
             if (!await(NOW)) {
-                return Optional.empty();
+                return Optional::empty;
             }
-            happened = outcome();
+            Supplier<R> happened = outcome();
+            return () -> Optional.ofNullable(happened.get());
         } finally {
             inRound.set(false);
         }
-        return Optional.ofNullable(happened.get());
     }
 
     private void enterRound() {
@@ -375,48 +366,18 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
     }
 
     private void awaitOutside(long timeoutNs) throws InterruptedException {
-        CallbackScope.requireOutside();
-        if (scheduler.isOwner()) {
-            throw new IllegalStateException(
-                    "blocking call on the scheduler's own thread: use a tasklet or nextAsync: select loop");
-        }
-        if (Thread.interrupted()) {
-            throw CurrentTasklet.interrupted();
-        }
+        OutsideCaller.requireMayBlock(scheduler, "nextAsync: select loop");
         Thread thread = Thread.currentThread();
         wait.expect();
-        scheduler.submit(() -> beginOutside(thread, timeoutNs));
-        boolean interrupted = false;
-        while (!wait.isOver()) {
-            LockSupport.park(this);
-            if (Thread.interrupted()) {
-                interrupted = true;
-                scheduler.command(() -> wait.end(End.CANCELLED));
-            }
-        }
-        if (interrupted && wait.end == End.CANCELLED) {
-            throw CurrentTasklet.interrupted();
-        }
-        if (interrupted) {
-            thread.interrupt();
-        }
-    }
-
-    private void beginOutside(Thread thread, long timeoutNs) {
-        wait.prepare(null, thread);
-        scheduler.outsideWaits().add(wait);
-        try {
-            requireBranches();
-            wait.begin(timeoutNs == NOW);
-        } catch (RuntimeException e) {
-            wait.fail(e);
-        }
-        if (!wait.isDone() && timeoutNs >= 0 && timeoutNs != FOREVER) {
-            wait.expireAt(scheduler, System.nanoTime() + timeoutNs);
-        }
-        if (scheduler.isClosing()) {
-            wait.end(End.STOPPED);
-        }
+        scheduler.submit(() -> {
+            wait.prepare(null, thread);
+            boolean timed = timeoutNs >= 0 && timeoutNs != FOREVER;
+            OutsideCaller.begin(scheduler, wait, timed, System.nanoTime() + timeoutNs, () -> {
+                requireBranches();
+                wait.begin(timeoutNs == NOW);
+            });
+        });
+        OutsideCaller.await(scheduler, wait, wait::isOver);
     }
 
     /** What the round came to; the next one may begin before its handler runs. */
@@ -472,52 +433,9 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
     }
 
     /** A round made by a tasklet of its own. */
-    private <V> CompletableFuture<V> async(Callable<V> round) {
+    private <V> CompletableFuture<V> async(Callable<Supplier<V>> round) {
         enterRound();
-        boolean spawned = false;
-        try {
-            CompletableFuture<V> future = spawnRound(round);
-            spawned = true;
-            return future;
-        } finally {
-            if (!spawned) {
-                inRound.set(false);
-            }
-        }
-    }
-
-    @SuppressWarnings("ReferenceEquality") // The same object, not a similar one.
-    private <V> CompletableFuture<V> spawnRound(Callable<V> round) {
-        OperationFuture<V> future = new OperationFuture<>();
-        CancellationException withdrawal = new CancellationException("the round was cancelled");
-        RuntimeTasklet<Void> runner = (RuntimeTasklet<Void>) scheduler.spawn(
-                TaskletOptions.named("select loop").asPinned().asDaemon(), () -> {
-                    try {
-                        V result = round.call();
-                        CallbackScope.run(() -> future.endNormally(result));
-                    } catch (InterruptedException | TaskletKilled e) {
-                        future.endCancelled();
-                    } catch (Throwable e) {
-                        if (e == withdrawal) {
-                            future.endCancelled();
-                        } else {
-                            CallbackScope.run(() -> future.endExceptionally(e));
-                        }
-                    }
-                });
-        future.attach(() -> {
-            if (CurrentTasklet.get() != runner) {
-                runner.raise(withdrawal);
-            }
-        });
-        runner.onEnd(exit -> {
-            if (!exit.isNormal()) {
-                // It did not begin.
-                inRound.set(false);
-                future.endCancelled();
-            }
-        });
-        return future;
+        return AsyncRound.start(scheduler, "select loop", round, () -> inRound.set(false));
     }
 
     @Override

@@ -195,6 +195,12 @@ abstract class Wait {
         return expiry != null && expiry.isArmed();
     }
 
+    /** For reports of a thread that parks for it. */
+    @Override
+    public final String toString() {
+        return describe();
+    }
+
     private final class Expiry extends Timer {
         private final RuntimeScheduler scheduler;
 

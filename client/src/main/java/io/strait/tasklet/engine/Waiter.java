@@ -3,7 +3,7 @@ package io.strait.tasklet.engine;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Who waits for the round of a select: a tasklet of the scheduler, or another thread, which parks until it is told. */
+/** Who waits: a tasklet of the scheduler, or another thread, which parks until it is told, or nobody in particular. */
 final class Waiter {
 
     private @Nullable RuntimeTasklet<?> tasklet;

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -335,5 +336,35 @@ class LocalSelectLoopTest {
         assertThatThrownBy(round::join).hasCauseInstanceOf(ClientClosedException.class);
         assertThatThrownBy(loop::next).isInstanceOf(ClientClosedException.class);
         assertThat(first.trySend(1).isSent()).isFalse();
+    }
+
+    @Test
+    @DisplayName("S8 a round that is cancelled after its commit runs its handler to the end")
+    void shouldRunHandlerThoughCancelledAfterCommit() throws Exception {
+        try (Scheduler local = Scheduler.start()) {
+            LocalChannel<String> channel = local.channel();
+            LocalChannel<String> more = local.channel("more", ChannelOptions.buffered(1));
+            SelectLoop<String> loop = local.selectLoop();
+            loop.receive(channel, value -> value + receiveFrom(more));
+            CompletableFuture<String> round = loop.nextAsync();
+
+            local.spawn(() -> {
+                        channel.send("taken");
+                        round.cancel(false);
+                    })
+                    .join();
+            more.send(" whole");
+
+            assertThat(round.get(20, TimeUnit.SECONDS)).isEqualTo("taken whole");
+            loop.close();
+        }
+    }
+
+    private static String receiveFrom(LocalChannel<String> channel) {
+        try {
+            return channel.receive();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("the handler was interrupted", e);
+        }
     }
 }
