@@ -186,6 +186,7 @@ final class Closing {
         if (draining == null || isEmpty) {
             if (!toDrain.hasNext()) {
                 validate(Invariants.finished());
+                run.coverage().checks(run.history().applied());
                 run.requireNothingLeft();
                 stage = Stage.DONE;
                 return;

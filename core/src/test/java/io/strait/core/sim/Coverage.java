@@ -20,6 +20,7 @@ public final class Coverage {
 
     private final long[] messages = new long[MESSAGES.length];
     private final long[] outcomes = new long[OUTCOMES.length];
+    private final Map<String, Long> checks = new TreeMap<>();
 
     private static int indexOf(Class<?>[] types, Class<?> type) {
         for (int i = 0; i < types.length; i++) {
@@ -44,8 +45,19 @@ public final class Coverage {
         return kind;
     }
 
+    /** Counts checks that need more than most runs have, by name. */
+    void checks(Map<String, Long> applied) {
+        applied.forEach((check, times) -> checks.merge(check, times, Long::sum));
+    }
+
+    /** How often each check was applied that needs more than most runs have. One that never was is not named. */
+    public Map<String, Long> checks() {
+        return checks;
+    }
+
     /** Adds what another run has seen. */
     public void add(Coverage other) {
+        checks(other.checks);
         for (int i = 0; i < messages.length; i++) {
             messages[i] += other.messages[i];
         }

@@ -35,12 +35,14 @@ final class OpDraw {
     private final Set<ChannelName> declaredEverywhere;
     private final SeededRandom random;
     private final int sendPercent;
+    private final int participant;
 
     OpDraw(
             History history,
             SimOptions options,
             List<ChannelName> channels,
             Set<ChannelName> declaredEverywhere,
+            int participant,
             SeededRandom random) {
         this.history = history;
         this.mix = options.ops();
@@ -48,11 +50,15 @@ final class OpDraw {
         this.loops = options.loops();
         this.channels = channels;
         this.declaredEverywhere = declaredEverywhere;
+        this.participant = participant;
         this.random = random;
         this.sendPercent = random.coin() ? 50 : random.between(10, 90);
     }
 
     Op next() {
+        if (loops.crowded()) {
+            return partnerOfTheCrowd();
+        }
         switch (random.weighted(mix.plain(), mix.select(), mix.inspect(), mix.redeclare())) {
             case 0:
                 return select(List.of(branch(channel(), direction())));
@@ -118,8 +124,26 @@ final class OpDraw {
 
     // ---- persistent selects ---------------------------------------------------------------------------------------
 
+    /** Mostly on one channel, so that somebody waits at each branch most of the time. */
+    private Op partnerOfTheCrowd() {
+        int number = random.percent(85) ? participant % channels.size() : random.below(channels.size());
+        return select(
+                List.of(branch(channels.get(number), directionServed(number).opposite())));
+    }
+
+    /** Of the select that serves a crowd. */
+    private Direction directionServed(int channel) {
+        return channel < loops.sendBranches() ? Direction.SEND : Direction.RECEIVE;
+    }
+
     Op.OpenLoop openLoop() {
         List<LoopChange> changes = new ArrayList<>();
+        if (loops.crowded()) {
+            for (int i = 0; i < channels.size(); i++) {
+                changes.add(new LoopChange.Add(i, channels.get(i), directionServed(i)));
+            }
+            return new Op.OpenLoop(changes);
+        }
         int count = random.between(0, loops.maxBranches());
         for (int i = 0; i < count; i++) {
             changes.add(new LoopChange.Add(i, channel(), direction()));

@@ -92,14 +92,20 @@ final class Participant {
             end(current);
         } else {
             quota--;
-            boolean ofLoop = loops().usePercent() > 0 && random.percent(loops().usePercent());
-            if (ofLoop) {
+            if (isOfLoop()) {
                 issueOfLoop(current);
             } else {
                 issue(current, draw.next());
             }
         }
         planAct();
+    }
+
+    private boolean isOfLoop() {
+        if (loops().crowded()) {
+            return index == 0;
+        }
+        return loops().usePercent() > 0 && random.percent(loops().usePercent());
     }
 
     private LoopMix loops() {
@@ -197,7 +203,7 @@ final class Participant {
     /** Cancels; an operation that was answered just before may be cancelled as well, without effect. */
     void cancel(OpRecord op) {
         if (isConnected(op.session())) {
-            op.requestCancel();
+            op.requestCancel(run.history().step());
             node(op.session()).handle(new Input.Cancel(op.session().id(), op.opId()));
         }
     }

@@ -135,11 +135,21 @@ public record SimOptions(
      * @param changePercent how often one is changed, per round, while the round is open or before it
      * @param pollPercent how many rounds do not wait
      * @param endPercent how often one ends, per round
+     * @param crowded whether the first participant serves the others: it makes rounds of one select with a branch on each
+     *     channel, and what the others offer can meet nothing but these branches
+     * @param sendBranches of a select that serves the others: on how many channels it sends; it receives on the rest
      */
     public record LoopMix(
-            int usePercent, int maxOpen, int maxBranches, int changePercent, int pollPercent, int endPercent) {
+            int usePercent,
+            int maxOpen,
+            int maxBranches,
+            int changePercent,
+            int pollPercent,
+            int endPercent,
+            boolean crowded,
+            int sendBranches) {
 
-        static final LoopMix NONE = new LoopMix(0, 0, 0, 0, 0, 0);
+        static final LoopMix NONE = new LoopMix(0, 0, 0, 0, 0, 0, false, 0);
     }
 
     /**

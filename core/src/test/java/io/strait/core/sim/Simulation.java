@@ -119,6 +119,7 @@ public final class Simulation {
             }
         }
         System.out.println("seen: " + coverage.counts());
+        System.out.println("applied: " + coverage.checks());
         failed.forEach((kind, seeds) -> System.out.println("failed: " + seeds.size() + " seeds: " + kind + ": "
                 + seeds.subList(0, Math.min(SEEDS_PRINTED, seeds.size()))));
         int failures = failed.values().stream().mapToInt(List::size).sum();

@@ -44,6 +44,16 @@ class SimulationTest {
                                 assertThat(seen > 0).isEqualTo(!Set.of("Lost").contains(kind))));
     }
 
+    @Test
+    @DisplayName("S11 the seeds have enough runs in which a partner waits for a persistent select that serves others")
+    void shouldApplyTheFairBoundOften() throws InterruptedException {
+        SeedSweep sweep = SeedSweep.run(1, 300, THREADS, Setup.STANDARD);
+
+        assertThat(sweep.coverage().checks().get("LoopsAreFair"))
+                .as("services of another branch while a partner waited")
+                .isGreaterThan(100);
+    }
+
     @ParameterizedTest
     @MethodSource("regressionSeeds")
     @DisplayName("A seed that failed once does not fail again")

@@ -20,6 +20,7 @@ public final class Swarm implements Profile {
 
     private static final long US = 1_000;
     private static final long MS = 1_000_000;
+    private static final int CROWD_PERCENT = 4;
 
     private final boolean withLoops;
 
@@ -37,7 +38,7 @@ public final class Swarm implements Profile {
     public SimOptions draw(SeededRandom random) {
         NetworkOptions network = drawNetwork(random);
         ClusterOptions cluster = drawCluster(random);
-        return new SimOptions(
+        SimOptions mixture = new SimOptions(
                 cluster,
                 network,
                 drawOps(random, network, cluster.channels().size()),
@@ -45,6 +46,7 @@ public final class Swarm implements Profile {
                 drawSessions(random),
                 drawFaults(random, network, cluster.nodes()),
                 withLoops ? drawLoops(random) : LoopMix.NONE);
+        return withLoops && random.percent(CROWD_PERCENT) ? Crowd.drawFrom(mixture, random) : mixture;
     }
 
     /** Drawn last: without persistent selects a seed gives the run that it gave before there were any. */
@@ -58,7 +60,9 @@ public final class Swarm implements Profile {
                 random.between(1, 6),
                 random.coin() ? random.between(5, 60) : 0,
                 random.percent(30) ? random.between(5, 40) : 0,
-                random.coin() ? random.between(1, 10) : 0);
+                random.coin() ? random.between(1, 10) : 0,
+                false,
+                0);
     }
 
     private static ClusterOptions drawCluster(SeededRandom random) {

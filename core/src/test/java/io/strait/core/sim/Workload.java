@@ -35,7 +35,7 @@ final class Workload {
         }
         for (int i = 0; i < run.options().cluster().participants(); i++) {
             SeededRandom own = random.split();
-            OpDraw draw = new OpDraw(run.history(), run.options(), channels, declaredEverywhere, own);
+            OpDraw draw = new OpDraw(run.history(), run.options(), channels, declaredEverywhere, i, own);
             participants.add(new Participant(run, i, own, draw));
         }
     }

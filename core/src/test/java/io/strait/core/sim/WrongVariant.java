@@ -71,6 +71,22 @@ enum WrongVariant {
         public boolean refusesWhilePaused() {
             return false;
         }
+    }),
+
+    /** 11: a persistent select takes what comes first while homes owe an answer. A branch is passed over again and again. */
+    TAKES_THE_FIRST(new ProtocolRules() {
+        @Override
+        public boolean waitsForEveryHome() {
+            return false;
+        }
+    }),
+
+    /** 12: a send gives back an introduction to the receiver that it is claiming. It is away just when its turn comes. */
+    GIVES_BACK_INTRODUCTIONS(new ProtocolRules() {
+        @Override
+        public boolean keepsIntroductions() {
+            return false;
+        }
     });
 
     private final ProtocolRules rules;

@@ -114,7 +114,7 @@ class ChecksTest {
         channels(ChannelProperties.RENDEZVOUS);
         OpRecord sender = send(A);
         OpRecord receiver = receive(A);
-        sender.requestCancel();
+        sender.requestCancel(history.step());
         reply(sender, new Outcome.Cancelled());
 
         requireViolation(OneBranchFires.class, () -> received(receiver, sender));
@@ -311,7 +311,7 @@ class ChecksTest {
         nowNs++;
         reply(submit(other, Op.attempt(Branch.receive(A))), new Outcome.NotReady());
         nowNs++;
-        sender.requestCancel();
+        sender.requestCancel(history.step());
         reply(sender, new Outcome.Cancelled());
 
         requireViolation(TryIsExact.class, this::finish);

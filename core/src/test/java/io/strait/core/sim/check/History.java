@@ -11,6 +11,7 @@ import io.strait.core.op.Op;
 import io.strait.core.op.Outcome;
 import io.strait.core.op.Payload;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class History {
     private final List<OpRecord> pending = new ArrayList<>();
     private final List<ValueRecord> values = new ArrayList<>();
     private final List<LoopRecord> loops = new ArrayList<>();
+    private final Map<String, Long> applied = new HashMap<>();
     private long step;
 
     public History(Terms terms, List<Invariant> invariants) {
@@ -250,6 +252,26 @@ public final class History {
         for (int i = 0; i < invariants.size(); i++) {
             invariants.get(i).onMessage(this, from, to, message);
         }
+    }
+
+    /** With whom an operation that fired met, by the value that moved; null when the other side never heard of it. */
+    @Nullable
+    OpRecord partnerOf(OpRecord op) {
+        if (op.outcome() instanceof Outcome.Received received) {
+            return value(received.value()).op();
+        }
+        ValueRecord sent = op.value(op.firedBranch());
+        return sent == null ? null : sent.receivedBy();
+    }
+
+    /** A check that needs more than most runs have was applied once. */
+    void applied(Validation check) {
+        applied.merge(check.getClass().getSimpleName(), 1L, Long::sum);
+    }
+
+    /** How often each of the checks was applied that need more than most runs have. */
+    public Map<String, Long> applied() {
+        return applied;
     }
 
     ValueRecord value(Payload payload) {

@@ -24,6 +24,12 @@ public final class Invariants {
 
     /** Looked at when everything is over and the buffers are drained. */
     public static List<Validation> finished() {
-        return List.of(new ValueFates(), new BufferOrder(), new BufferBound(), new CloseRules(), new TryIsExact());
+        return List.of(
+                new ValueFates(),
+                new BufferOrder(),
+                new BufferBound(),
+                new CloseRules(),
+                new TryIsExact(),
+                new LoopsAreFair());
     }
 }

@@ -77,6 +77,17 @@ public final class LoopRecord {
         return false;
     }
 
+    /** How many numbers were given to branches with this channel and direction. */
+    int branchesLike(Branch other) {
+        int count = 0;
+        for (Branch branch : branches) {
+            if (branch.channel().equals(other.channel()) && branch.direction() == other.direction()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
     boolean isEnabled(int number) {
         return statuses.get(number) == Status.ENABLED;
     }

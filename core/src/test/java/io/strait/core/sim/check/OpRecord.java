@@ -29,7 +29,7 @@ public final class OpRecord {
     private long replyNs;
     private @Nullable Outcome outcome;
     private boolean acknowledged;
-    private boolean cancelRequested;
+    private long cancelStep = History.NEVER;
     private int emissions;
     private long failedBranches;
     private long askedBranches;
@@ -156,11 +156,16 @@ public final class OpRecord {
     }
 
     public boolean isCancelRequested() {
-        return cancelRequested;
+        return cancelStep != History.NEVER;
     }
 
-    public void requestCancel() {
-        cancelRequested = true;
+    /** The first step at which it was asked to give up. */
+    long cancelStep() {
+        return cancelStep;
+    }
+
+    public void requestCancel(long step) {
+        cancelStep = Math.min(cancelStep, step);
     }
 
     /** Whether its persistent select was asked to end. */
@@ -320,7 +325,7 @@ public final class OpRecord {
                 .append(new RecordText().of(op))
                 .append(", submitted at step ")
                 .append(submitStep);
-        if (cancelRequested) {
+        if (isCancelRequested()) {
             text.append(", cancelled");
         }
         if (outcome == null) {
