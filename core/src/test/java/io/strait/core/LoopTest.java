@@ -154,6 +154,28 @@ class LoopTest {
     }
 
     @Test
+    @DisplayName("S11 a close that is heard while a partner was announced ends the round when that partner goes")
+    void shouldTellACloseAfterAPartnerThatGoes() {
+        ChannelName x = cores.homedAt(1);
+        ChannelName y = cores.homedAt(1);
+        SelectId loop = open(0, List.of(x, y));
+        cores.submit(2, send(x, "never claims"));
+        cores.settle();
+        cores.cut(1, 2);
+        Submitted round = round(0, loop);
+        cores.settle();
+        CloseCause cause = new CloseCause(false, "done");
+        cores.submit(1, new Op.Close(y, cause));
+        cores.settle();
+        assertThat(cores.outcome(round)).isNull();
+
+        cores.remove(2);
+        cores.settle();
+
+        assertThat(cores.outcome(round)).isEqualTo(new Outcome.Closed(1, y, cause));
+    }
+
+    @Test
     @DisplayName("S11 a select survives that a home forgets everything")
     void shouldEnrolAgainAfterAReset() {
         ChannelName x = cores.homedAt(1);

@@ -181,10 +181,10 @@ final class LoopCoordinator implements EnrolledParty {
 
     /** Ends the round with what a branch has to tell, or because there is no branch left. */
     private boolean finishIfNothingLeft() {
-        Outcome report = reports.poll();
-        if (report != null) {
-            finishRound(report);
-        } else if (branches.isEmpty()) {
+        if (finishWithReport()) {
+            return true;
+        }
+        if (branches.isEmpty()) {
             finishRound(new Outcome.Refused(Refusal.NO_BRANCHES, "persistent select: no branch is left: branches=0"));
         } else if (closedBranches == branches.size()) {
             finishRound(new Outcome.AllClosed());
@@ -192,6 +192,14 @@ final class LoopCoordinator implements EnrolledParty {
             return false;
         }
         return true;
+    }
+
+    private boolean finishWithReport() {
+        Outcome report = reports.poll();
+        if (report != null) {
+            finishRound(report);
+        }
+        return report != null;
     }
 
     /** Tells the homes that were told to pause, and waits for their answers, which say whose turn it is. */
@@ -647,7 +655,9 @@ final class LoopCoordinator implements EnrolledParty {
     private void reopenUnlessPreferred() {
         if (state instanceof Preferring preferring) {
             LoopEnrolments.AtHome at = homeOf(preferring.branch());
-            if (at == null || at.paused || at.ready != preferring.branch()) {
+            boolean comesToNothing = at == null || at.paused || at.ready != preferring.branch();
+            // What a branch had to tell meanwhile goes first.
+            if (comesToNothing && !finishWithReport()) {
                 takePart(false);
             }
         }
