@@ -208,6 +208,8 @@ final class SimulatedCluster implements AutoCloseable {
             for (Node to : nodes) {
                 link(to).add(() -> to.step(machine -> machine.handle(input, nowNs())));
             }
+            Input published = new Input.RecordPublished(output.number(), null);
+            link(this).add(() -> step(machine -> machine.handle(published, nowNs())));
         }
 
         @Override

@@ -175,8 +175,8 @@ public final class ChannelCore {
     private final class Records implements ChannelHomes.Records {
 
         @Override
-        public void publish(ChannelRecord record) {
-            outputs.add(new Output.Publish(record));
+        public void publish(long number, ChannelRecord record) {
+            outputs.add(new Output.Publish(number, record));
         }
 
         @Override
@@ -251,6 +251,11 @@ public final class ChannelCore {
             placement.onRecord(input.record());
             homes.onRecordChanged(input.record());
             onPlacementChanged();
+        }
+
+        @Override
+        public void onRecordPublished(Input.RecordPublished input) {
+            homes.channels().onRecordPublished(input.number(), input.fault());
         }
 
         @Override

@@ -39,6 +39,8 @@ public sealed interface Input {
 
         void onRecordChanged(RecordChanged input);
 
+        void onRecordPublished(RecordPublished input);
+
         void onResetHomes(ResetHomes input);
 
         void onSendDigests(SendDigests input);
@@ -166,6 +168,20 @@ public sealed interface Input {
         @Override
         public void deliverTo(Handler handler) {
             handler.onRecordChanged(this);
+        }
+    }
+
+    /**
+     * The control plane has done what {@link Output.Publish} asked: the record survives the loss of this node, as long as the
+     * cluster does. The driver gives this once for each publication, in any order.
+     *
+     * @param number that of the publication
+     * @param fault why it is not known whether the record is stored; null: it is
+     */
+    record RecordPublished(long number, @Nullable String fault) implements Input {
+        @Override
+        public void deliverTo(Handler handler) {
+            handler.onRecordPublished(this);
         }
     }
 

@@ -40,8 +40,13 @@ public sealed interface Output {
         }
     }
 
-    /** Spread this record to every node. */
-    record Publish(ChannelRecord record) implements Output {
+    /**
+     * Spread this record to every node, and give {@link Input.RecordPublished} when it cannot be lost any more, or when that
+     * is not known in time: somebody waits for it.
+     *
+     * @param number counts what this core publishes
+     */
+    record Publish(long number, ChannelRecord record) implements Output {
         @Override
         public void deliverTo(OutputSink sink) {
             sink.onPublish(this);

@@ -73,6 +73,14 @@ public class ProtocolRules {
     }
 
     /**
+     * Whether a home says that a channel is declared or closed only when the control plane has stored it. Otherwise it is lost
+     * with a node that dies just after the answer.
+     */
+    public boolean answersWhenStored() {
+        return true;
+    }
+
+    /**
      * Whether a persistent select refuses what comes between two rounds. Otherwise it fires twice for one round, and nobody
      * hears of the second value.
      */

@@ -35,6 +35,7 @@ class ChannelCoreTest {
     private final ChannelCore core = new ChannelCore(node, CoreLimits.DEFAULT);
     private final Map<Long, Outcome> outcomes = new HashMap<>();
     private final List<Output.NeedValue> wanted = new ArrayList<>();
+    private final List<Input.RecordPublished> published = new ArrayList<>();
     private long nextOp;
     private long now = 1_000;
 
@@ -283,6 +284,16 @@ class ChannelCoreTest {
     }
 
     private void drain() {
+        drainOnce();
+        List<Input.RecordPublished> stored = List.copyOf(published);
+        published.clear();
+        stored.forEach(input -> core.handle(input, now));
+        if (!stored.isEmpty()) {
+            drain();
+        }
+    }
+
+    private void drainOnce() {
         core.drain(new OutputSink() {
             @Override
             public void onReply(Output.Reply output) {
@@ -300,7 +311,9 @@ class ChannelCoreTest {
             }
 
             @Override
-            public void onPublish(Output.Publish output) {}
+            public void onPublish(Output.Publish output) {
+                published.add(new Input.RecordPublished(output.number(), null));
+            }
 
             @Override
             public void onUndelivered(Output.Undelivered output) {}

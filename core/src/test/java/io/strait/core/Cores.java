@@ -42,6 +42,7 @@ final class Cores {
     private final Set<Link> cut = new HashSet<>();
     private final Set<Integer> crashed = new HashSet<>();
     private final Queue<Runnable> asked = new ArrayDeque<>();
+    private final Queue<Runnable> stores = new ArrayDeque<>();
     private final Map<Submitted, Outcome> outcomes = new HashMap<>();
     private long now = 1_000;
     private long lastOpId;
@@ -187,17 +188,26 @@ final class Cores {
 
     /** Gives every lazy branch whose value was asked for a value. Returns whether there was any. */
     boolean supplyAll() {
-        boolean any = !asked.isEmpty();
-        for (Runnable supply = asked.poll(); supply != null; supply = asked.poll()) {
-            supply.run();
+        return runAll(asked);
+    }
+
+    private static boolean runAll(Queue<Runnable> waiting) {
+        boolean any = !waiting.isEmpty();
+        for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.run();
         }
         return any;
     }
 
+    /** Stores every record that was published since. Returns whether there was any. */
+    boolean storeAll() {
+        return runAll(stores);
+    }
+
     /** Until nothing moves any more. */
     void settle() {
-        while (round()) {
-            // The links do the work.
+        while (round() || storeAll()) {
+            // The links and the store do the work.
         }
     }
 
@@ -206,7 +216,7 @@ final class Cores {
         int hops = 0;
         while (!outcomes.containsKey(submitted)) {
             hops++;
-            if (!round()) {
+            if (!round() && !storeAll()) {
                 throw new AssertionError("no outcome, and nothing moves: " + submitted);
             }
         }
@@ -274,7 +284,9 @@ final class Cores {
             }
 
             @Override
-            public void onPublish(Output.Publish output) {}
+            public void onPublish(Output.Publish output) {
+                stores.add(() -> handle(node, new Input.RecordPublished(output.number(), null)));
+            }
 
             @Override
             public void onUndelivered(Output.Undelivered output) {}

@@ -28,6 +28,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -184,11 +186,12 @@ public final class StraitNode implements AutoCloseable {
         }
     }
 
-    private void publish(ChannelRecord record) {
-        control.publish(record).whenComplete((done, failure) -> {
+    private void publish(ChannelRecord record, Consumer<@Nullable String> done) {
+        control.publish(record).whenComplete((stored, failure) -> {
             if (failure != null && !closing.get()) {
-                LOG.warn("channel record not spread: channel={} cause={}", record.channel(), failure.getMessage());
+                LOG.warn("channel record not stored: channel={} cause={}", record.channel(), failure.getMessage());
             }
+            done.accept(failure == null ? null : String.valueOf(failure.getMessage()));
         });
     }
 

@@ -264,7 +264,10 @@ public final class LocalRuntime implements CoreAccess, AutoCloseable {
         /** The control plane of one node: what is published is known everywhere at once. */
         @Override
         public void onPublish(Output.Publish output) {
-            executeLater((machine, nowNs) -> machine.handle(new Input.RecordChanged(output.record()), nowNs));
+            executeLater((machine, nowNs) -> {
+                machine.handle(new Input.RecordChanged(output.record()), nowNs);
+                machine.handle(new Input.RecordPublished(output.number(), null), nowNs);
+            });
         }
 
         @Override

@@ -229,7 +229,10 @@ public final class MiniNode implements AutoCloseable {
 
         @Override
         public void onPublish(Output.Publish output) {
-            loop.execute(() -> handle(new Input.RecordChanged(output.record())));
+            loop.execute(() -> {
+                handle(new Input.RecordChanged(output.record()));
+                handle(new Input.RecordPublished(output.number(), null));
+            });
         }
 
         @Override

@@ -43,6 +43,12 @@ final class ChannelHome {
     private boolean declared;
     private @Nullable BufferEnds buffer;
     private @Nullable CloseCause closed;
+    /** What {@link #closed} will be when that is stored. */
+    private @Nullable CloseCause closing;
+
+    /** The last record that this home has published; null: none, or it is not known whether that is stored. */
+    private Publications.@Nullable Publication publication;
+
     private long sends;
     private long receives;
     private long dropped;
@@ -70,6 +76,19 @@ final class ChannelHome {
     }
 
     @Nullable
+    CloseCause closing() {
+        return closing;
+    }
+
+    Publications.@Nullable Publication publication() {
+        return publication;
+    }
+
+    void published(Publications.@Nullable Publication latest) {
+        publication = latest;
+    }
+
+    @Nullable
     BufferEnds buffer() {
         return buffer;
     }
@@ -84,6 +103,7 @@ final class ChannelHome {
                 && receivers.size() == 0
                 && (buffer == null || buffer.isEmpty())
                 && closed == null
+                && closing == null
                 && !declared;
     }
 
@@ -288,8 +308,16 @@ final class ChannelHome {
         }
     }
 
+    /** Somebody wants to close or abort, which happens when that is stored; the first cause stays. */
+    boolean beginClose(CloseCause cause) {
+        boolean first = closed == null && closing == null;
+        closing = first ? cause : closing;
+        return first;
+    }
+
     /** Closes or aborts; the first cause stays. */
     void close(CloseCause cause) {
+        closing = null;
         if (closed != null) {
             return;
         }

@@ -39,8 +39,8 @@ public final class ChannelHomes {
     /** Who hears of what outlives a step. */
     public interface Records {
 
-        /** A declaration or close to spread to every node. */
-        void publish(ChannelRecord record);
+        /** A declaration or close to spread to every node; the number comes back when that is done. */
+        void publish(long number, ChannelRecord record);
 
         void onUndelivered(ChannelName channel, Payload value, Reason reason);
     }

@@ -27,6 +27,7 @@ public final class ChannelTable {
     private final ChannelHomes.Records records;
     private final Placement placement;
     private final CoreLimits limits;
+    private final Publications publications;
     private final Map<ChannelName, ChannelHome> channels = new LinkedHashMap<>();
 
     ChannelTable(
@@ -36,18 +37,18 @@ public final class ChannelTable {
         this.records = records;
         this.placement = placement;
         this.limits = limits;
+        this.publications = new Publications(homes, limits.maxSessions());
     }
 
     public void onCloseChannel(NodeUid from, Message.CloseChannel message) {
-        ChannelHome channel = homeFor(from, message.request(), message.channel());
+        ChannelHome channel = homeToChange(from, message.request(), message.channel());
         if (channel != null) {
-            boolean first = channel.closed() == null;
-            channel.close(message.cause());
-            CloseCause cause = Objects.requireNonNull(channel.closed());
-            if (first) {
-                publish(channel);
+            boolean first = channel.beginClose(message.cause());
+            CloseCause cause = Objects.requireNonNull(closedOrClosing(channel));
+            if (first && !homes.rules().answersWhenStored()) {
+                channel.close(cause);
             }
-            homes.send(from, new Message.ChannelReply(message.request(), new Outcome.CloseDone(cause)));
+            answerWhenStored(channel, first, from, message.request(), new Outcome.CloseDone(cause));
         }
     }
 
@@ -60,21 +61,66 @@ public final class ChannelTable {
     }
 
     public void onDeclareChannel(NodeUid from, Message.DeclareChannel message) {
-        ChannelHome channel = homeFor(from, message.request(), message.channel());
+        ChannelHome channel = homeToChange(from, message.request(), message.channel());
         if (channel == null) {
             return;
         }
-        Outcome outcome = new Outcome.Declared(message.properties());
-        if (!channel.isDeclared()) {
-            channel.declare(message.properties());
-            publish(channel);
-        } else if (!channel.properties().equals(message.properties())) {
-            outcome = new Outcome.Refused(
+        if (channel.isDeclared() && !channel.properties().equals(message.properties())) {
+            Outcome.Refused refused = new Outcome.Refused(
                     Refusal.CONFLICTING_PROPERTIES,
                     "channel: declared with other properties: channel=" + message.channel() + " declared="
                             + channel.properties() + " asked=" + message.properties());
+            homes.send(from, new Message.ChannelReply(message.request(), refused));
+            return;
         }
-        homes.send(from, new Message.ChannelReply(message.request(), outcome));
+        boolean first = !channel.isDeclared();
+        if (first) {
+            channel.declare(message.properties());
+        }
+        answerWhenStored(channel, first, from, message.request(), new Outcome.Declared(message.properties()));
+    }
+
+    /**
+     * Answers when the channel's record is stored. A home that has the record from elsewhere does not know whether it is, nor
+     * does one whose own publication failed: then the record is published once more.
+     */
+    private void answerWhenStored(ChannelHome channel, boolean isNews, NodeUid from, long request, Outcome outcome) {
+        Publications.Publication publication = channel.publication();
+        if (isNews || publication == null) {
+            publication = publish(channel);
+        }
+        if (homes.rules().answersWhenStored()) {
+            publications.answer(publication, from, request, outcome);
+        } else {
+            homes.send(from, new Message.ChannelReply(request, outcome));
+        }
+    }
+
+    /** The control plane has stored a record, or does not know whether it has. */
+    public void onRecordPublished(long number, @Nullable String fault) {
+        Publications.Publication publication = publications.take(number);
+        if (publication == null) {
+            return;
+        }
+        ChannelHome channel = channels.get(publication.channel);
+        if (channel != null && publication.closed != null && placement.isHome(publication.channel)) {
+            channel.close(publication.closed);
+            placement.onRecord(recordOf(channel, channel.closed()));
+        }
+        publications.answerAll(publication, fault);
+        if (fault != null && channel != null && channel.publication() == publication) {
+            channel.published(null);
+        }
+    }
+
+    /** As {@link #homeFor}; null as well when no further answer can wait. */
+    private @Nullable ChannelHome homeToChange(NodeUid from, long request, ChannelName name) {
+        String fault = publications.fault();
+        if (fault == null) {
+            return homeFor(from, request, name);
+        }
+        homes.send(from, new Message.ChannelReply(request, new Outcome.Refused(Refusal.OVERLOADED, fault)));
+        return null;
     }
 
     private @Nullable ChannelHome homeFor(NodeUid from, long request, ChannelName name) {
@@ -112,22 +158,40 @@ public final class ChannelTable {
         if (record.declared() && !channel.isDeclared()) {
             channel.declare(record.properties());
         }
-        if (record.closed() != null) {
+        // What this home is storing itself may still be lost with this node, as long as only this node has it.
+        if (record.closed() != null && channel.closing() == null) {
             channel.close(record.closed());
         }
     }
 
-    private void publish(ChannelHome channel) {
+    private Publications.Publication publish(ChannelHome channel) {
+        placement.onRecord(recordOf(channel, channel.closed()));
+        ChannelRecord record = recordOf(channel, closedOrClosing(channel));
+        Publications.Publication publication = publications.begin(channel.name(), record.closed());
+        channel.published(publication);
+        records.publish(publications.lastNumber(), record);
+        return publication;
+    }
+
+    private static @Nullable CloseCause closedOrClosing(ChannelHome channel) {
+        return channel.closed() != null ? channel.closed() : channel.closing();
+    }
+
+    private ChannelRecord recordOf(ChannelHome channel, @Nullable CloseCause closed) {
         NodeUid pinned = channel.properties().isBuffered() ? self : null;
-        ChannelRecord record =
-                new ChannelRecord(channel.name(), channel.properties(), channel.isDeclared(), pinned, channel.closed());
-        placement.onRecord(record);
-        records.publish(record);
+        return new ChannelRecord(channel.name(), channel.properties(), channel.isDeclared(), pinned, closed);
     }
 
     void onRecordChanged(ChannelRecord record) {
         ChannelHome channel = channels.get(record.channel());
-        if (channel != null && placement.isHome(record.channel())) {
+        if (channel == null) {
+            return;
+        }
+        if (!record.declared() && record.closed() == null) {
+            // Forgotten: what was stored is not any more.
+            channel.published(null);
+        }
+        if (placement.isHome(record.channel())) {
             apply(channel, record);
         }
     }

@@ -69,6 +69,11 @@ final class BoundedRules extends ProtocolRules {
     }
 
     @Override
+    public boolean answersWhenStored() {
+        return rules.answersWhenStored();
+    }
+
+    @Override
     public boolean refusesWhilePaused() {
         return rules.refusesWhilePaused();
     }

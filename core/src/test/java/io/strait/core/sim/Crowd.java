@@ -45,7 +45,7 @@ final class Crowd {
                 new OpMix(1, 0, 0, 0, 0, thinkNs, 0, 0),
                 drawSelects(random, network),
                 new SessionMix(random.percent(80) ? 1 : 2, 0, 0, 0, 0, 0, 0),
-                new FaultMix(0, 0, 0, faults.spuriousPercent(), faults.batchPercent(), 0, faults.spanNs()),
+                new FaultMix(0, 0, 0, faults.spuriousPercent(), faults.batchPercent(), 0, 0, faults.spanNs()),
                 new LoopMix(
                         100,
                         1,

@@ -10,6 +10,7 @@ final class Faults {
     private final SimRun run;
     private final SeededRandom random;
     private final FaultMix mix;
+    private int crashesOfHomes;
 
     Faults(SimRun run, SeededRandom random) {
         this.run = run;
@@ -28,7 +29,19 @@ final class Faults {
             atSomeTime(this::sendDigests);
         }
         for (int i = 0; i < mix.crashes(); i++) {
-            atSomeTime(this::crashNode);
+            if (random.coin()) {
+                atSomeTime(() -> crash(anyNode()));
+            } else {
+                crashesOfHomes++;
+            }
+        }
+    }
+
+    /** The home may die about when what it publishes is stored. */
+    void onPublish(SimNode home) {
+        if (crashesOfHomes > 0 && random.percent(30)) {
+            crashesOfHomes--;
+            run.events().after(random.between(0, 8 * run.options().network().maxDelayNs()), () -> crash(home));
         }
     }
 
@@ -73,10 +86,9 @@ final class Faults {
     }
 
     /** A node dies with everything on it; the others learn it one by one. At least one survives. */
-    private void crashNode() {
-        SimNode victim = anyNode();
+    private void crash(SimNode victim) {
         boolean isLast = run.cluster().nodes().stream().filter(SimNode::isAlive).count() == 1;
-        if (isLast) {
+        if (isLast || !victim.isAlive()) {
             return;
         }
         victim.crash();

@@ -74,6 +74,9 @@ final class OpDraw {
     /** Declares what is declared already, or something that contradicts it. An undeclared channel is only looked at. */
     private Op redeclare(ChannelName channel) {
         ChannelProperties properties = history.channel(channel).properties();
+        if (history.terms().crashes()) {
+            return new Op.Declare(channel, properties);
+        }
         if (!declaredEverywhere.contains(channel)) {
             return new Op.Inspect(channel);
         }

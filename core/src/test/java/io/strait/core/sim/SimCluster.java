@@ -1,11 +1,9 @@
 package io.strait.core.sim;
 
 import io.strait.core.Input;
-import io.strait.core.id.ChannelName;
+import io.strait.core.Output;
 import io.strait.core.id.NodeUid;
 import io.strait.core.message.Message;
-import io.strait.core.op.CloseCause;
-import io.strait.core.placement.ChannelRecord;
 import io.strait.core.placement.View;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The nodes, and what the control plane tells them: membership, reachability, and records of channels. */
 final class SimCluster {
@@ -29,8 +26,7 @@ final class SimCluster {
     private final boolean[] isWelcome;
 
     private final long[] viewVersions;
-    private final long[] lastRecordNs;
-    private final Map<ChannelName, ChannelRecord> records = new HashMap<>();
+    private final SimStore store;
 
     SimCluster(SimRun run, CoreFactory cores, SeededRandom random) {
         this.run = run;
@@ -38,7 +34,7 @@ final class SimCluster {
         int count = run.options().cluster().nodes();
         this.isWelcome = new boolean[count];
         this.viewVersions = new long[count];
-        this.lastRecordNs = new long[count];
+        this.store = new SimStore(run, this, random);
         for (int i = 0; i < count; i++) {
             NodeUid uid = new NodeUid(random.bits());
             nodes.add(new SimNode(run, i, uid, cores, random.split()));
@@ -125,11 +121,7 @@ final class SimCluster {
 
     /** A crashed home's buffers are gone: they had no second copy. */
     void loseBuffersOf(SimNode crashed) {
-        for (ChannelRecord record : records.values()) {
-            if (crashed.uid().equals(record.home())) {
-                run.history().channel(record.channel()).bufferLost(crashed.uid());
-            }
-        }
+        store.loseBuffersOf(crashed);
     }
 
     private void tellView(SimNode node) {
@@ -151,63 +143,26 @@ final class SimCluster {
         waiting.forEach(Runnable::run);
     }
 
-    /**
-     * The control plane spreads a record: it merges what homes write in the order in which they write it, and tells every
-     * node the result, at different times, but never an older one after a newer one.
-     */
-    void publish(ChannelRecord record) {
-        ChannelRecord merged = merge(records.get(record.channel()), record);
-        records.put(record.channel(), merged);
-        int[] untold = {nodes.size()};
-        for (SimNode node : nodes) {
-            long now = run.clock().nowNs();
-            long at = Math.max(lastRecordNs[node.index()], now + controlDelayNs());
-            lastRecordNs[node.index()] = at;
-            run.events().at(at, () -> tellRecord(node, merged, untold));
-        }
+    /** A home publishes: see {@link SimStore}. */
+    void publish(SimNode by, Output.Publish output) {
+        store.publish(by, output);
     }
 
-    /** A node hears of a record after it has heard of the members: the record may name one of them. */
-    private void tellRecord(SimNode node, ChannelRecord record, int[] untold) {
-        if (!isWelcome[node.index()]) {
-            early.get(node.index()).add(() -> tellRecord(node, record, untold));
-            return;
+    /** Does something as soon as the node has been told of the others. */
+    void whenWelcome(SimNode node, Runnable news) {
+        if (isWelcome[node.index()]) {
+            news.run();
+        } else {
+            early.get(node.index()).add(news);
         }
-        node.handle(new Input.RecordChanged(record));
-        if (--untold[0] == 0) {
-            onToldEverywhere(record);
-        }
-    }
-
-    private void onToldEverywhere(ChannelRecord record) {
-        if (record.closed() != null) {
-            run.history()
-                    .channel(record.channel())
-                    .closeKnownEverywhere(run.history().step());
-        }
-        if (record.declared()) {
-            run.history()
-                    .channel(record.channel())
-                    .declaredEverywhere(run.history().step());
-            run.workload().onDeclaredEverywhere(record.channel());
-        }
-    }
-
-    private static ChannelRecord merge(@Nullable ChannelRecord known, ChannelRecord written) {
-        if (known == null) {
-            return written;
-        }
-        CloseCause closed = known.closed() != null ? known.closed() : written.closed();
-        ChannelRecord declaration = known.declared() && !written.declared() ? known : written;
-        return new ChannelRecord(
-                written.channel(), declaration.properties(), declaration.declared(), declaration.home(), closed);
     }
 
     private void afterControlDelay(Runnable action) {
         run.events().after(controlDelayNs(), action);
     }
 
-    private long controlDelayNs() {
+    /** How long news of the control plane takes. */
+    long controlDelayNs() {
         return random.between(1, 10) * run.options().network().maxDelayNs();
     }
 }

@@ -172,7 +172,8 @@ final class SimNode implements OutputSink {
     @Override
     public void onPublish(Output.Publish output) {
         trace(output);
-        run.cluster().publish(output.record());
+        run.cluster().publish(this, output);
+        run.faults().onPublish(this);
     }
 
     @Override

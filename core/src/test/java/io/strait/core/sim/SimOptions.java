@@ -115,6 +115,7 @@ public record SimOptions(
      * @param spuriousPercent how often a step is followed by a deadline call that is not due
      * @param batchPercent how often a step's outputs wait for the next step
      * @param crashes how many nodes die; 0 unless asked for
+     * @param unconfirmedPercent of how many records nobody learns whether they are stored
      * @param spanNs the time in which the faults begin
      */
     public record FaultMix(
@@ -124,6 +125,7 @@ public record SimOptions(
             int spuriousPercent,
             int batchPercent,
             int crashes,
+            int unconfirmedPercent,
             long spanNs) {}
 
     /**

@@ -21,6 +21,7 @@ public final class Swarm implements Profile {
     private static final long US = 1_000;
     private static final long MS = 1_000_000;
     private static final int CROWD_PERCENT = 4;
+    private static final int CRASH_PERCENT = 4;
 
     private final boolean withLoops;
 
@@ -46,7 +47,10 @@ public final class Swarm implements Profile {
                 drawSessions(random),
                 drawFaults(random, network, cluster.nodes()),
                 withLoops ? drawLoops(random) : LoopMix.NONE);
-        return withLoops && random.percent(CROWD_PERCENT) ? Crowd.drawFrom(mixture, random) : mixture;
+        if (withLoops && random.percent(CROWD_PERCENT)) {
+            return Crowd.drawFrom(mixture, random);
+        }
+        return withLoops && random.percent(CRASH_PERCENT) ? Crash.drawFrom(mixture, random) : mixture;
     }
 
     /** Drawn last: without persistent selects a seed gives the run that it gave before there were any. */
@@ -153,6 +157,7 @@ public final class Swarm implements Profile {
                 random.percent(30) ? random.between(1, 4) : 0,
                 random.percent(30) ? random.between(1, 20) : 0,
                 random.percent(20) ? random.between(5, 50) : 0,
+                0,
                 0,
                 random.between(10, 200) * network.maxDelayNs());
     }

@@ -97,6 +97,11 @@ final class TraceHash implements Input.Handler, OutputSink {
     }
 
     @Override
+    public void onRecordPublished(Input.RecordPublished input) {
+        mix(input.number() * 2 + (input.fault() == null ? 1 : 0));
+    }
+
+    @Override
     public void onResetHomes(Input.ResetHomes input) {
         mix(5);
     }

@@ -81,6 +81,14 @@ enum WrongVariant {
         }
     }),
 
+    /** 13: a home answers a declaration or a close before it is stored. It is lost with a node that dies just then. */
+    ANSWERS_UNSTORED(new ProtocolRules() {
+        @Override
+        public boolean answersWhenStored() {
+            return false;
+        }
+    }),
+
     /** 12: a send gives back an introduction to the receiver that it is claiming. It is away just when its turn comes. */
     GIVES_BACK_INTRODUCTIONS(new ProtocolRules() {
         @Override

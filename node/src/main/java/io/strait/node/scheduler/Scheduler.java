@@ -249,6 +249,14 @@ public final class Scheduler implements AutoCloseable {
         executeUnbounded((machine, nowNs) -> core.handle(input, nowNs));
     }
 
+    private void onPublished(long number, @Nullable String fault) {
+        try {
+            deliver(new Input.RecordPublished(number, fault));
+        } catch (SchedulerStoppedException e) {
+            LOG.debug("a record was published, and the scheduler has stopped", e);
+        }
+    }
+
     /**
      * The API for callers in this process: a participant like any other, without a connection. Its asynchronous callbacks
      * run in the turn and must not block.
@@ -580,7 +588,7 @@ public final class Scheduler implements AutoCloseable {
 
         @Override
         public void onPublish(Output.Publish output) {
-            context.records().publish(output.record());
+            context.records().publish(output.record(), fault -> onPublished(output.number(), fault));
         }
 
         @Override

@@ -78,7 +78,7 @@ public final class TestNode implements AutoCloseable {
                 LinkContext.of(uid, "test", LinkAddress.of("127.0.0.1", 0), LinkListener.NONE),
                 Idling.BALANCED,
                 INBOX_CAPACITY,
-                record -> {},
+                (record, done) -> done.accept(null),
                 reason -> {}));
         metrics = new NodeMetrics(SchedulerMetrics.of(scheduler).join());
         programs = new ProgramHost(

@@ -42,7 +42,7 @@ class SchedulerTest {
                     LinkContext.of(uid, "test", LinkAddress.of("127.0.0.1", 0), LinkListener.NONE),
                     Idling.BALANCED,
                     1 << 14,
-                    record -> {},
+                    (record, done) -> done.accept(null),
                     reason -> {}));
             schedulers.add(scheduler);
             endpoints.put(uid, scheduler.linkEndpoint());

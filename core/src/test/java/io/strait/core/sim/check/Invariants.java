@@ -19,7 +19,7 @@ public final class Invariants {
 
     /** Looked at when everything has settled and the last operations still wait. */
     public static List<Validation> settled() {
-        return List.of(new Progress(), new HomesAgree());
+        return List.of(new Progress(), new HomesAgree(), new AnsweredIsKept());
     }
 
     /** Looked at when everything is over and the buffers are drained. */

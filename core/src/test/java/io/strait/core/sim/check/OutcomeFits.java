@@ -77,6 +77,9 @@ public final class OutcomeFits implements Invariant {
 
         @Override
         public Boolean onIndeterminate(Outcome.Indeterminate outcome) {
+            if (op.op() instanceof Op.Declare || op.op() instanceof Op.Close) {
+                return history.terms().crashes();
+            }
             Op.Select select = op.select();
             boolean mayDoubt = select != null && select.strictDeadline() && select.timeoutNs() != Op.NO_TIMEOUT;
             boolean isUnknownBranch = outcome.branch() == -1 && sendBranches() > 1;

@@ -1,0 +1,147 @@
+package io.strait.core.sim;
+
+import io.strait.core.Input;
+import io.strait.core.Output;
+import io.strait.core.id.ChannelName;
+import io.strait.core.op.CloseCause;
+import io.strait.core.placement.ChannelRecord;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store of the control plane: merges the records that homes write in the order in which they write them, and tells every
+ * node the result, at different times, but never an older one after a newer one. The home hears that its record is stored when
+ * a majority has it. What no survivor has when its writer dies is lost; what one has comes to all.
+ */
+final class SimStore {
+
+    /** One record on its way. */
+    private static final class Writing {
+        final SimNode writer;
+        final long number;
+        final ChannelRecord record;
+        final @Nullable ChannelRecord before;
+        final Set<SimNode> told = new HashSet<>();
+        int untold;
+        boolean answered;
+
+        Writing(SimNode writer, long number, ChannelRecord record, @Nullable ChannelRecord before, int untold) {
+            this.writer = writer;
+            this.number = number;
+            this.record = record;
+            this.before = before;
+            this.untold = untold;
+        }
+
+        /** Whether nobody who lives has it, nor will. */
+        boolean isLost() {
+            return !writer.isAlive() && told.stream().noneMatch(SimNode::isAlive);
+        }
+    }
+
+    private final SimRun run;
+    private final SimCluster cluster;
+    private final SeededRandom random;
+    private final Map<SimNode, Long> lastRecordNs = new HashMap<>();
+    private final Map<ChannelName, ChannelRecord> records = new HashMap<>();
+
+    SimStore(SimRun run, SimCluster cluster, SeededRandom random) {
+        this.run = run;
+        this.cluster = cluster;
+        this.random = random;
+    }
+
+    void publish(SimNode by, Output.Publish output) {
+        ChannelName channel = output.record().channel();
+        ChannelRecord before = records.get(channel);
+        ChannelRecord merged = merge(before, output.record());
+        records.put(channel, merged);
+        Writing writing =
+                new Writing(by, output.number(), merged, before, cluster.nodes().size());
+        for (SimNode node : cluster.nodes()) {
+            long at = Math.max(lastRecordNs.getOrDefault(node, 0L), run.clock().nowNs() + cluster.controlDelayNs());
+            lastRecordNs.put(node, at);
+            run.events().at(at, () -> tell(node, writing));
+        }
+    }
+
+    /** A node hears of a record after it has heard of the members: the record may name one of them. */
+    private void tell(SimNode node, Writing writing) {
+        cluster.whenWelcome(node, () -> tellWelcome(node, writing));
+    }
+
+    private void tellWelcome(SimNode node, Writing writing) {
+        ChannelRecord record = writing.record;
+        if (writing.isLost()) {
+            if (record.equals(records.get(record.channel()))) {
+                forget(writing);
+            }
+            return;
+        }
+        if (node.isAlive()) {
+            writing.told.add(node);
+            node.handle(new Input.RecordChanged(record));
+        }
+        writing.untold--;
+        answer(writing);
+        if (writing.untold == 0) {
+            onToldEverywhere(record);
+        }
+    }
+
+    private void forget(Writing lost) {
+        if (lost.before == null) {
+            records.remove(lost.record.channel());
+        } else {
+            records.put(lost.record.channel(), lost.before);
+        }
+    }
+
+    /** A majority of all nodes; when so many have died that it is none any more, nobody knows. */
+    private void answer(Writing writing) {
+        boolean stored = 2 * writing.told.size() > cluster.nodes().size();
+        if (writing.answered || !(stored || writing.untold == 0)) {
+            return;
+        }
+        writing.answered = true;
+        boolean isConfirmed = stored && !random.percent(run.options().faults().unconfirmedPercent());
+        String fault = isConfirmed ? null : "not confirmed by a majority: told=" + writing.told.size();
+        writing.writer.handle(new Input.RecordPublished(writing.number, fault));
+    }
+
+    private void onToldEverywhere(ChannelRecord record) {
+        if (record.closed() != null) {
+            run.history()
+                    .channel(record.channel())
+                    .closeKnownEverywhere(run.history().step());
+        }
+        if (record.declared()) {
+            run.history()
+                    .channel(record.channel())
+                    .declaredEverywhere(run.history().step());
+            run.workload().onDeclaredEverywhere(record.channel());
+        }
+    }
+
+    /** A crashed home's buffers are gone: they had no second copy. */
+    void loseBuffersOf(SimNode crashed) {
+        for (ChannelRecord record : records.values()) {
+            if (crashed.uid().equals(record.home())) {
+                run.history().channel(record.channel()).bufferLost(crashed.uid());
+            }
+        }
+    }
+
+    private static ChannelRecord merge(@Nullable ChannelRecord known, ChannelRecord written) {
+        if (known == null) {
+            return written;
+        }
+        CloseCause closed = known.closed() != null ? known.closed() : written.closed();
+        ChannelRecord declaration = known.declared() && !written.declared() ? known : written;
+        return new ChannelRecord(
+                written.channel(), declaration.properties(), declaration.declared(), declaration.home(), closed);
+    }
+}
