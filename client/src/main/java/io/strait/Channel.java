@@ -24,9 +24,12 @@ public interface Channel<T> extends Sender<T>, Receiver<T> {
 
     /**
      * Fails everything that uses the channel now and later, on both sides (C8). Values under way are given up: they reach
-     * the undelivered handler, and their senders learn of the abort. Aborting again changes nothing.
+     * the undelivered handler, and their senders learn of the abort. Aborting again changes nothing. Returns when the abort is
+     * stored, and takes effect then: it survives every node that dies.
      *
      * @param cause words for the other ends, at most 1,024 characters
+     * @throws IndeterminateException when a majority of the nodes has not confirmed it in time: the channel may be aborted, and
+     *     repeating is safe
      * @throws InterruptedException when interrupted; the channel may or may not be aborted then, and repeating is safe
      */
     void abort(String cause) throws InterruptedException;

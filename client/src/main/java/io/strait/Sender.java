@@ -69,9 +69,12 @@ public interface Sender<T> {
 
     /**
      * Closes the channel for all its users, everywhere (C7): later sends fail; what was sent before is still received, then
-     * receivers learn of the close. Closing again changes nothing, the first cause stays.
+     * receivers learn of the close. Closing again changes nothing, the first cause stays. Returns when the close is stored,
+     * and takes effect then: it survives every node that dies.
      *
      * @param cause words for the other ends, at most 1,024 characters
+     * @throws IndeterminateException when a majority of the nodes has not confirmed it in time: the channel may be closed, and
+     *     closing again is safe
      * @throws InterruptedException when interrupted; the channel may or may not be closed then, and closing again is safe
      */
     void close(String cause) throws InterruptedException;

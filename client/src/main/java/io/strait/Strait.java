@@ -69,9 +69,12 @@ public interface Strait extends AutoCloseable {
     }
 
     /**
-     * Declares a channel's properties at its home and returns it (C13). Declaring the same again is fine.
+     * Declares a channel's properties at its home and returns it when they are stored (C13): then they survive every node that
+     * dies. Declaring the same again is fine.
      *
      * @throws ConflictingPropertiesException when it is declared with other properties
+     * @throws IndeterminateException when a majority of the nodes has not confirmed it in time: the channel may be declared, and
+     *     repeating is safe
      * @throws InvalidArgumentException when an option is out of its limits
      * @throws InterruptedException when interrupted; the channel may or may not be declared, and repeating is safe
      */

@@ -36,13 +36,15 @@ final class Cores {
 
     private record Link(int from, int to) {}
 
+    private record Published(int node, long number) {}
+
     private final List<NodeUid> uids = new ArrayList<>();
     private final List<ChannelCore> cores = new ArrayList<>();
     private final Map<Link, Queue<Message>> links = new HashMap<>();
     private final Set<Link> cut = new HashSet<>();
     private final Set<Integer> crashed = new HashSet<>();
     private final Queue<Runnable> asked = new ArrayDeque<>();
-    private final Queue<Runnable> stores = new ArrayDeque<>();
+    private final Queue<Published> published = new ArrayDeque<>();
     private final Map<Submitted, Outcome> outcomes = new HashMap<>();
     private long now = 1_000;
     private long lastOpId;
@@ -188,27 +190,39 @@ final class Cores {
 
     /** Gives every lazy branch whose value was asked for a value. Returns whether there was any. */
     boolean supplyAll() {
-        return runAll(asked);
-    }
-
-    private static boolean runAll(Queue<Runnable> waiting) {
-        boolean any = !waiting.isEmpty();
-        for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
-            next.run();
+        boolean any = !asked.isEmpty();
+        for (Runnable supply = asked.poll(); supply != null; supply = asked.poll()) {
+            supply.run();
         }
         return any;
     }
 
     /** Stores every record that was published since. Returns whether there was any. */
     boolean storeAll() {
-        return runAll(stores);
+        return answerPublished(null);
+    }
+
+    /** Tells the homes what became of every record that was published since. Returns whether there was any. */
+    boolean answerPublished(@Nullable String fault) {
+        boolean any = !published.isEmpty();
+        for (Published next = published.poll(); next != null; next = published.poll()) {
+            handle(next.node, new Input.RecordPublished(next.number, fault));
+        }
+        return any;
+    }
+
+    /** Until nothing is on a link any more. */
+    void deliverAll() {
+        while (round()) {
+            // The links do the work.
+        }
     }
 
     /** Until nothing moves any more. */
     void settle() {
-        while (round() || storeAll()) {
-            // The links and the store do the work.
-        }
+        do {
+            deliverAll();
+        } while (storeAll());
     }
 
     /** Hops until the operation has its outcome; it must get one. */
@@ -285,7 +299,7 @@ final class Cores {
 
             @Override
             public void onPublish(Output.Publish output) {
-                stores.add(() -> handle(node, new Input.RecordPublished(output.number(), null)));
+                published.add(new Published(node, output.number()));
             }
 
             @Override

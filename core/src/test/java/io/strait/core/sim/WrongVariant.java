@@ -5,8 +5,8 @@ import io.strait.core.id.Age;
 import io.strait.core.id.SelectId;
 
 /**
- * The ways to get the protocol wrong that the model checker found to break it, as far as they concern this simulator. The
- * numbers are those of the list in ARCHITECTURE.md; 5 and 6 need node removal and joins.
+ * The ways to get the protocol wrong that are known to break it, as far as they concern this simulator. The numbers are those
+ * of docs/simulator.md; 5 and 6 need node removal and joins.
  */
 enum WrongVariant {
     /** 1: wait for a busy partner without the age order. Two opposite selects deadlock. */
@@ -81,18 +81,18 @@ enum WrongVariant {
         }
     }),
 
-    /** 13: a home answers a declaration or a close before it is stored. It is lost with a node that dies just then. */
-    ANSWERS_UNSTORED(new ProtocolRules() {
-        @Override
-        public boolean answersWhenStored() {
-            return false;
-        }
-    }),
-
     /** 12: a send gives back an introduction to the receiver that it is claiming. It is away just when its turn comes. */
     GIVES_BACK_INTRODUCTIONS(new ProtocolRules() {
         @Override
         public boolean keepsIntroductions() {
+            return false;
+        }
+    }),
+
+    /** 13: a home answers a declaration or a close before it is stored. It is lost with a node that dies just then. */
+    ANSWERS_UNSTORED(new ProtocolRules() {
+        @Override
+        public boolean answersWhenStored() {
             return false;
         }
     });

@@ -21,6 +21,7 @@ import io.strait.core.op.Op;
 import io.strait.core.op.Outcome;
 import io.strait.core.op.Payload;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -386,6 +387,10 @@ class ChecksTest {
         requireViolation(HomesAgree.class, () -> new HomesAgree().check(history));
     }
 
+    private static ChannelInfo idle(ChannelName channel, boolean declared, @Nullable CloseCause closed) {
+        return new ChannelInfo(channel, HOME, ChannelProperties.RENDEZVOUS, declared, 0, 0, 0, 0, 0, 0, 0, 0, closed);
+    }
+
     private static ChannelInfo info(int capacity, int buffered, int senders, int receivers) {
         return new ChannelInfo(
                 A,
@@ -401,5 +406,26 @@ class ChecksTest {
                 0,
                 0,
                 null);
+    }
+
+    @Test
+    @DisplayName("C7 C13 a declaration and a close that were answered and are lost are seen")
+    void shouldSeeALostDeclarationAndALostClose() {
+        channels(ChannelProperties.RENDEZVOUS);
+        CloseCause cause = new CloseCause(false, "done");
+        reply(
+                submit(session, new Op.Declare(A, ChannelProperties.RENDEZVOUS)),
+                new Outcome.Declared(ChannelProperties.RENDEZVOUS));
+        reply(submit(session, new Op.Close(B, cause)), new Outcome.CloseDone(cause));
+        AnsweredIsKept check = new AnsweredIsKept();
+        history.channel(A).settled(idle(A, true, null));
+        history.channel(B).settled(idle(B, false, cause));
+        assertThatCode(() -> check.check(history)).doesNotThrowAnyException();
+
+        history.channel(A).settled(idle(A, false, null));
+        assertThatThrownBy(() -> check.check(history)).hasMessageContaining("a declaration is lost");
+        history.channel(A).settled().clear();
+        history.channel(B).settled(idle(B, false, null));
+        assertThatThrownBy(() -> check.check(history)).hasMessageContaining("a close is lost");
     }
 }

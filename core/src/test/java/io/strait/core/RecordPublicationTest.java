@@ -1,0 +1,139 @@
+package io.strait.core;
+
+import static io.strait.core.Cores.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.strait.core.Cores.Submitted;
+import io.strait.core.id.ChannelName;
+import io.strait.core.op.Branch;
+import io.strait.core.op.ChannelProperties;
+import io.strait.core.op.CloseCause;
+import io.strait.core.op.Op;
+import io.strait.core.op.Outcome;
+import io.strait.core.op.Refusal;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a home says of declarations and closes, and when: not before they are stored. */
+@Timeout(30)
+class RecordPublicationTest {
+
+    private static final CloseCause DONE = new CloseCause(false, "done");
+    /** Two answers may wait at a home. */
+    private static final CoreLimits LIMITS = new CoreLimits(16, 2, 16, 16);
+
+    private final Cores cores = new Cores(3, LIMITS);
+    private final ChannelName x = cores.homedAt(0);
+
+    private Submitted declare(int node) {
+        return cores.submit(node, new Op.Declare(x, ChannelProperties.RENDEZVOUS));
+    }
+
+    private Submitted close(int node, CloseCause cause) {
+        return cores.submit(node, new Op.Close(x, cause));
+    }
+
+    private Outcome.Declared declared() {
+        return new Outcome.Declared(ChannelProperties.RENDEZVOUS);
+    }
+
+    @Test
+    @DisplayName("C13 a declaration is answered when it is stored, and so is one that repeats it meanwhile")
+    void shouldAnswerDeclarationsWhenStored() {
+        Submitted first = declare(1);
+        Submitted again = declare(2);
+        cores.deliverAll();
+        assertThat(cores.outcome(first)).isNull();
+        assertThat(cores.outcome(again)).isNull();
+
+        cores.storeAll();
+        cores.deliverAll();
+
+        assertThat(cores.outcome(first)).isEqualTo(declared());
+        assertThat(cores.outcome(again)).isEqualTo(declared());
+        Submitted later = declare(1);
+        cores.deliverAll();
+        assertThat(cores.outcome(later)).as("stored already").isEqualTo(declared());
+    }
+
+    @Test
+    @DisplayName("C7 a close takes effect and is answered when it is stored, with the first cause")
+    void shouldCloseWhenStored() {
+        Submitted receive = cores.submit(2, Op.plain(Branch.receive(x), Op.NO_TIMEOUT));
+        cores.deliverAll();
+        Submitted first = close(1, DONE);
+        Submitted second = close(2, new CloseCause(true, "too late"));
+        cores.deliverAll();
+        assertThat(cores.outcome(receive)).isNull();
+        assertThat(cores.outcome(first)).isNull();
+
+        cores.storeAll();
+        cores.deliverAll();
+
+        assertThat(cores.outcome(receive)).isEqualTo(new Outcome.Closed(0, x, DONE));
+        assertThat(cores.outcome(first)).isEqualTo(new Outcome.CloseDone(DONE));
+        assertThat(cores.outcome(second)).isEqualTo(new Outcome.CloseDone(DONE));
+    }
+
+    @Test
+    @DisplayName("C7 what meets before a close is stored is served as ever")
+    void shouldServeWhileACloseIsBeingStored() {
+        close(1, DONE);
+        cores.deliverAll();
+
+        Submitted send = cores.submit(1, Op.plain(Branch.send(x, text("v")), Op.NO_TIMEOUT));
+        Submitted receive = cores.submit(2, Op.plain(Branch.receive(x), Op.NO_TIMEOUT));
+        cores.deliverAll();
+
+        assertThat(cores.outcome(send)).isEqualTo(new Outcome.Sent(0));
+        assertThat(cores.received(receive)).isEqualTo("v");
+    }
+
+    @Test
+    @DisplayName("D3 what a majority does not confirm is answered as not known, and tried again when it is asked again")
+    void shouldSayWhatIsNotKnown() {
+        Submitted first = declare(1);
+        cores.deliverAll();
+        cores.answerPublished("not confirmed");
+        cores.deliverAll();
+        assertThat(cores.outcome(first)).isEqualTo(new Outcome.Indeterminate(-1, "not confirmed"));
+
+        Submitted again = declare(1);
+        cores.deliverAll();
+        assertThat(cores.outcome(again)).isNull();
+        cores.storeAll();
+        cores.deliverAll();
+
+        assertThat(cores.outcome(again)).isEqualTo(declared());
+    }
+
+    @Test
+    @DisplayName("D5 a declaration whose home dies before it is stored is made at the next home")
+    void shouldDeclareAtTheNextHome() {
+        Submitted asked = declare(1);
+        cores.deliverAll();
+
+        cores.remove(0);
+        cores.settle();
+
+        assertThat(cores.outcome(asked)).isEqualTo(declared());
+    }
+
+    @Test
+    @DisplayName("C14 answers that wait for the store are bounded; one more is refused and changes nothing")
+    void shouldBoundTheAnswersThatWait() {
+        ChannelName y = cores.homedAt(0);
+        declare(1);
+        declare(2);
+        cores.deliverAll();
+
+        Submitted refused = cores.submit(1, new Op.Declare(y, ChannelProperties.RENDEZVOUS));
+        cores.deliverAll();
+        Submitted seen = cores.submit(1, new Op.Inspect(y));
+        cores.deliverAll();
+
+        assertThat(((Outcome.Refused) cores.outcome(refused)).refusal()).isEqualTo(Refusal.OVERLOADED);
+        assertThat(((Outcome.Inspected) cores.outcome(seen)).info().declared()).isFalse();
+    }
+}
