@@ -7,6 +7,8 @@ import io.strait.core.Cores.Submitted;
 import io.strait.core.id.ChannelName;
 import io.strait.core.id.SelectId;
 import io.strait.core.op.Branch;
+import io.strait.core.op.ChannelProperties;
+import io.strait.core.op.ChannelProperties.Overflow;
 import io.strait.core.op.CloseCause;
 import io.strait.core.op.Direction;
 import io.strait.core.op.LoopChange;
@@ -176,6 +178,25 @@ class LoopTest {
     }
 
     @Test
+    @DisplayName("S4 a try at a buffer that a persistent select fills meanwhile hears that there is no room")
+    void shouldAnswerATryWhenASelectFillsTheBuffer() {
+        ChannelName x = cores.homedAt(1);
+        cores.submit(1, new Op.Declare(x, ChannelProperties.buffered(1, Overflow.SUSPEND)));
+        cores.settle();
+        SelectId loop = open(0, List.of(x), Direction.SEND);
+        round(0, loop);
+        cores.settle();
+
+        Submitted attempt = cores.submit(2, Op.attempt(Branch.send(x, text("v"))));
+        cores.settle();
+        assertThat(cores.outcome(attempt)).as("there may be room still").isNull();
+        cores.supplyAll();
+        cores.settle();
+
+        assertThat(cores.outcome(attempt)).isEqualTo(new Outcome.NotReady());
+    }
+
+    @Test
     @DisplayName("S11 a select survives that a home forgets everything")
     void shouldEnrolAgainAfterAReset() {
         ChannelName x = cores.homedAt(1);
@@ -302,9 +323,13 @@ class LoopTest {
     }
 
     private SelectId open(int node, List<ChannelName> channels) {
+        return open(node, channels, Direction.RECEIVE);
+    }
+
+    private SelectId open(int node, List<ChannelName> channels, Direction direction) {
         List<LoopChange> changes = new ArrayList<>();
         for (int i = 0; i < channels.size(); i++) {
-            changes.add(new LoopChange.Add(i, channels.get(i), Direction.RECEIVE));
+            changes.add(new LoopChange.Add(i, channels.get(i), direction));
         }
         Submitted opened = cores.submit(node, new Op.OpenLoop(changes));
         cores.settle();

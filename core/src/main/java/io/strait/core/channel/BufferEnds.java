@@ -110,6 +110,8 @@ final class BufferEnds {
             channel.onDropped(dropped.value(), Reason.OVERFLOW);
         }
         pump();
+        // There may be no room left for a try that waits to hear; the sender, if it is a persistent select, stays.
+        channel.onLess();
     }
 
     void onDissolved(Offer offer) {
