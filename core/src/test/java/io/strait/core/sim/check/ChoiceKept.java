@@ -5,8 +5,6 @@ import io.strait.core.op.ChannelProperties;
 import io.strait.core.op.Choice;
 import io.strait.core.op.Direction;
 import io.strait.core.op.Op;
-import io.strait.core.op.Outcome;
-import org.jspecify.annotations.Nullable;
 
 /**
  * S3 on one node, where a select that finds a partner fires in the step that brings it: ORDERED does not take a later branch
@@ -34,7 +32,7 @@ public final class ChoiceKept implements Invariant {
                 return;
             }
         }
-        OpRecord partner = partnerOf(history, op);
+        OpRecord partner = history.partnerOf(op);
         if (partner == null
                 || !partner.isPlain()
                 || history.channel(op.branch(fired).channel()).properties().isBuffered()) {
@@ -48,14 +46,6 @@ public final class ChoiceKept implements Invariant {
                 requireNoPartner(history, op, op.branch(i), op.submitStep());
             }
         }
-    }
-
-    private static @Nullable OpRecord partnerOf(History history, OpRecord op) {
-        if (op.outcome() instanceof Outcome.Received received) {
-            return history.value(received.value()).op();
-        }
-        ValueRecord value = op.value(op.firedBranch());
-        return value == null ? null : value.receivedBy();
     }
 
     private void requireNoPartner(History history, OpRecord op, Branch branch, long beforeStep) {
@@ -73,7 +63,8 @@ public final class ChoiceKept implements Invariant {
             if (other.submitStep() < beforeStep
                     && other.isPlain()
                     && !other.hasLazyBranch()
-                    && other.offers(branch.channel(), wanted)) {
+                    && other.offers(branch.channel(), wanted)
+                    && !other.isBehindAnother()) {
                 throw violation("passed over a partner: " + op + "; partner: " + other);
             }
         }

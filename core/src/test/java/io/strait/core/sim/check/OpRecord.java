@@ -259,6 +259,20 @@ public final class OpRecord {
         return loop == null && values.length == 1;
     }
 
+    /** D8: whether an open operation of its session, submitted before, offers the same as this plain one and goes first. */
+    boolean isBehindAnother() {
+        Branch own = branch(0);
+        for (OpRecord earlier : session.ops()) {
+            if (earlier.opId < opId
+                    && !earlier.isAnswered()
+                    && earlier.select() != null
+                    && earlier.offers(own.channel(), own.direction())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     boolean isTry() {
         return (op instanceof Op.Select select && select.orElse()) || (op instanceof Op.Round round && round.orElse());
     }
