@@ -17,6 +17,7 @@ import io.strait.core.op.Outcome;
 import io.strait.core.op.Refusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -175,6 +176,37 @@ class LoopTest {
         cores.settle();
 
         assertThat(cores.outcome(round)).isEqualTo(new Outcome.Closed(1, y, cause));
+    }
+
+    @Test
+    @DisplayName("S11 a branch that was refused is out, also when a home that was reset twice has taken it since")
+    void shouldTakeOutABranchThatWasRefused() {
+        ChannelName x = cores.homedAt(1);
+        ChannelName y = cores.homedAt(1);
+        ChannelProperties oneOffer =
+                new ChannelProperties(0, Overflow.SUSPEND, 1, ChannelProperties.DEFAULT_MAX_PAYLOAD_BYTES, "");
+        cores.submit(1, new Op.Declare(x, oneOffer));
+        cores.settle();
+        SelectId loop = open(0, List.of(x, y));
+        cores.handle(1, new Input.ResetHomes());
+        cores.handle(1, new Input.ResetHomes());
+        Submitted rival = cores.submit(1, receive(x));
+        cores.round();
+        // Both enrolments are on their way: the first finds the rival, the second does not, and is heard of first.
+        SplittableRandom random = new SplittableRandom(1);
+        cores.deliverOne(random, (from, to) -> from == 0 && to == 1 ? 1_000_000 : 1);
+        cores.handle(1, new Input.Cancel(Cores.session(1), rival.opId()));
+        cores.deliverOne(random, (from, to) -> from == 0 && to == 1 ? 1_000_000 : 1);
+        cores.settle();
+        assertThat(cores.outcome(round(0, loop))).isInstanceOf(Outcome.BranchRefused.class);
+
+        cores.submit(1, send(x, "of the branch that is out"));
+        cores.settle();
+        cores.submit(1, send(y, "v"));
+        Submitted round = round(0, loop);
+        cores.settle();
+
+        assertThat(cores.received(round)).isEqualTo("v");
     }
 
     @Test

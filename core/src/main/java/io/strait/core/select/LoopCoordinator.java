@@ -564,7 +564,13 @@ final class LoopCoordinator implements EnrolledParty {
         }
         branch.closed = true;
         closedBranches++;
-        report(home, branch, new Outcome.Closed(number, branch.channel, cause));
+        if (enrolments.onTakenOut(home, branch)) {
+            sendAway(branch);
+        } else {
+            // An older home says so; the present one has the branch still.
+            withdraw(branch);
+        }
+        report(new Outcome.Closed(number, branch.channel, cause));
     }
 
     @Override
@@ -574,17 +580,13 @@ final class LoopCoordinator implements EnrolledParty {
             return;
         }
         branch.enabled = false;
-        report(home, branch, new Outcome.BranchRefused(branch.number, refused.refusal(), refused.detail()));
+        // A home that was reset may have been told of the branch again since, and have taken it.
+        withdraw(branch);
+        report(new Outcome.BranchRefused(branch.number, refused.refusal(), refused.detail()));
     }
 
     /** A branch offers nothing any more and says why, in this round or a later one. */
-    private void report(NodeUid home, LoopBranch branch, Outcome outcome) {
-        if (enrolments.onTakenOut(home, branch)) {
-            sendAway(branch);
-        } else {
-            // An older home says so; the present one has the branch still.
-            withdraw(branch);
-        }
+    private void report(Outcome outcome) {
         reports.add(outcome);
         settle();
         if (state instanceof Armed || state instanceof Collecting) {
