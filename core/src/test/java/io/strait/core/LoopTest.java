@@ -193,10 +193,9 @@ class LoopTest {
         Submitted rival = cores.submit(1, receive(x));
         cores.round();
         // Both enrolments are on their way: the first finds the rival, the second does not, and is heard of first.
-        SplittableRandom random = new SplittableRandom(1);
-        cores.deliverOne(random, (from, to) -> from == 0 && to == 1 ? 1_000_000 : 1);
+        deliver(cores, 0, 1);
         cores.handle(1, new Input.Cancel(Cores.session(1), rival.opId()));
-        cores.deliverOne(random, (from, to) -> from == 0 && to == 1 ? 1_000_000 : 1);
+        deliver(cores, 0, 1);
         cores.settle();
         assertThat(cores.outcome(round(0, loop))).isInstanceOf(Outcome.BranchRefused.class);
 
@@ -226,6 +225,70 @@ class LoopTest {
         cores.settle();
 
         assertThat(cores.outcome(attempt)).isEqualTo(new Outcome.NotReady());
+    }
+
+    @Test
+    @DisplayName("S4 a try at a buffer hears that there is nothing when the select that could send is busy elsewhere")
+    void shouldAnswerATryWhenTheLastSenderIsIntroduced() {
+        ChannelName x = cores.homedAt(1);
+        cores.submit(1, new Op.Declare(x, ChannelProperties.buffered(1, Overflow.SUSPEND)));
+        cores.settle();
+        Submitted first = round(0, open(0, List.of(x), Direction.SEND));
+        cores.settle();
+        round(2, open(2, List.of(x), Direction.SEND));
+        cores.settle();
+        Submitted attempt = cores.submit(1, Op.attempt(Branch.receive(x)));
+        cores.settle();
+        assertThat(cores.outcome(attempt)).as("the second select waits").isNull();
+
+        cancel(first);
+        cores.settle();
+
+        assertThat(cores.outcome(attempt)).isEqualTo(new Outcome.NotReady());
+    }
+
+    @Test
+    @DisplayName(
+            "S11 an introduction that comes in place of an announced partner is taken, whichever home answers last")
+    void shouldTakeWhatComesInPlaceOfAnAnnouncedPartner() {
+        Cores four = new Cores(4, LIMITS);
+        ChannelName x = four.homedAt(1);
+        ChannelName y = four.homedAt(1);
+        ChannelName z = four.homedAt(2);
+        Submitted opened = four.submit(
+                0,
+                new Op.OpenLoop(List.of(
+                        new LoopChange.Add(0, x, Direction.RECEIVE),
+                        new LoopChange.Add(1, y, Direction.SEND),
+                        new LoopChange.Add(2, z, Direction.RECEIVE))));
+        four.settle();
+        SelectId loop = ((Outcome.LoopChanged) four.outcome(opened)).loop();
+        // Then it is the turn of the first branch, and both homes are asked.
+        for (Op partner : List.of(receive(y), send(z, "served"))) {
+            four.submit(1, partner);
+            four.submit(0, new Op.Round(loop, Op.NO_TIMEOUT, false));
+            four.settle();
+            four.supplyAll();
+            four.settle();
+        }
+        four.submit(3, send(x, "never claims"));
+        four.settle();
+        four.submit(1, receive(y));
+        four.settle();
+        four.cut(1, 3);
+        Submitted round = four.submit(0, new Op.Round(loop, Op.NO_TIMEOUT, false));
+        deliver(four, 0, 1);
+        deliver(four, 1, 0);
+        four.tellRemoved(1, 3);
+        // The introduction, but not yet the answer that goes with it.
+        deliver(four, 1, 0);
+        deliver(four, 0, 2);
+        deliver(four, 2, 0);
+        four.settle();
+        four.supplyAll();
+        four.settle();
+
+        assertThat(four.outcome(round)).isEqualTo(new Outcome.Sent(1));
     }
 
     @Test
@@ -352,6 +415,11 @@ class LoopTest {
 
     private int branchOf(Submitted submitted) {
         return ((Outcome.Received) cores.outcome(submitted)).branch();
+    }
+
+    /** The first message on that link. */
+    private static void deliver(Cores cores, int from, int to) {
+        cores.deliverOne(new SplittableRandom(1), (one, other) -> one == from && other == to ? 1_000_000 : 1);
     }
 
     private SelectId open(int node, List<ChannelName> channels) {

@@ -150,6 +150,10 @@ public final class LoopOffers {
         if (fired != null) {
             onFired(loop, fired);
         }
+        if (introduced != null) {
+            // A try at a buffer may have waited for what this select would send.
+            introduced.channel.onLess();
+        }
     }
 
     private void onFired(EnrolledLoop loop, Offer offer) {

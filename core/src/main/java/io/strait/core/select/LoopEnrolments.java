@@ -60,7 +60,9 @@ final class LoopEnrolments {
             dropHeld();
         }
 
+        /** A home introduces one branch at a time: what it had announced has come to nothing. */
         void hold(int branch, Partner partner) {
+            ready = ready == branch ? branch : -1;
             held = partner;
             heldBranch = branch;
         }
