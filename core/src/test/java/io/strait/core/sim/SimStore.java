@@ -47,6 +47,10 @@ final class SimStore {
     private final SeededRandom random;
     private final Map<SimNode, Long> lastRecordNs = new HashMap<>();
     private final Map<ChannelName, ChannelRecord> records = new HashMap<>();
+    /** Channels of which every node has heard that they are closed. */
+    private final Set<ChannelName> closed = new HashSet<>();
+    /** How many writes of a channel's record have no answer yet. */
+    private final Map<ChannelName, Integer> unanswered = new HashMap<>();
 
     SimStore(SimRun run, SimCluster cluster, SeededRandom random) {
         this.run = run;
@@ -59,6 +63,7 @@ final class SimStore {
         ChannelRecord before = records.get(channel);
         ChannelRecord merged = merge(before, output.record());
         records.put(channel, merged);
+        unanswered.merge(channel, 1, Integer::sum);
         Writing writing =
                 new Writing(by, output.number(), merged, before, cluster.nodes().size());
         for (SimNode node : cluster.nodes()) {
@@ -76,6 +81,9 @@ final class SimStore {
     private void tellWelcome(SimNode node, Writing writing) {
         ChannelRecord record = writing.record;
         if (writing.isLost()) {
+            if (!writing.answered) {
+                onAnswered(writing);
+            }
             if (record.equals(records.get(record.channel()))) {
                 forget(writing);
             }
@@ -106,17 +114,29 @@ final class SimStore {
         if (writing.answered || !(stored || writing.untold == 0)) {
             return;
         }
-        writing.answered = true;
         boolean isConfirmed = stored && !random.percent(run.options().faults().unconfirmedPercent());
         String fault = isConfirmed ? null : "not confirmed by a majority: told=" + writing.told.size();
         writing.writer.handle(new Input.RecordPublished(writing.number, fault));
+        onAnswered(writing);
+    }
+
+    private void onAnswered(Writing writing) {
+        writing.answered = true;
+        unanswered.merge(writing.record.channel(), -1, Integer::sum);
+        noteClose(writing.record.channel());
+    }
+
+    /** A home that stores the close itself does not close before it hears that it is stored, whoever else has the record. */
+    private void noteClose(ChannelName channel) {
+        if (closed.contains(channel) && unanswered.get(channel) == 0) {
+            run.history().channel(channel).closeKnownEverywhere(run.history().step());
+        }
     }
 
     private void onToldEverywhere(ChannelRecord record) {
         if (record.closed() != null) {
-            run.history()
-                    .channel(record.channel())
-                    .closeKnownEverywhere(run.history().step());
+            closed.add(record.channel());
+            noteClose(record.channel());
         }
         if (record.declared()) {
             run.history()
