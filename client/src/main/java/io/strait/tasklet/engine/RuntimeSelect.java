@@ -529,17 +529,8 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
     }
 
     private Supplier<R> guardResult(RuntimeBranch.OnGuard<?, R> branch, GuardEnrolment<?> guard) {
-        Throwable failure = guard.failure();
-        if (failure == null) {
-            return () -> branch.fired(guard.value());
-        }
-        if (failure instanceof RuntimeException unchecked) {
-            throw unchecked;
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        throw new io.strait.tasklet.GuardFailedException(branch.guard.describe(), failure);
+        guard.requireEvent();
+        return () -> branch.fired(guard.value());
     }
 
     /** S6: the value is computed by the selecting participant, while its partner is held. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * selects that face each other withdraw their groups for each other, and the one that is open first waits for the other a moment
  * ({@link #PARTNER_PATIENCE_NS}) before its group goes out again.
  */
-final class SelectWait extends Wait implements ChannelState.LazySender {
+final class SelectWait extends GuardedWait implements ChannelState.LazySender {
 
     private static final long PARTNER_PATIENCE_NS = TimeUnit.MILLISECONDS.toNanos(1);
     /** Doubled up to here within a round: groups whose withdrawal takes long have to be open at one instant too. */
@@ -236,24 +236,20 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         complete(offer, null);
     }
 
+    @Override
     void onGuardFired(GuardEnrolment<?> enrolment) {
         if (isOpen()) {
             completeByGuard(enrolment);
-        } else if (remoteUnderWay != null) {
+        } else {
             withdrawRemote();
         }
     }
 
-    private void completeByGuard(GuardEnrolment<?> enrolment) {
+    @Override
+    void completeByGuard(GuardEnrolment<?> enrolment) {
         firedGuard = enrolment;
         enrolment.choose();
         complete(null, null);
-    }
-
-    /** Completes this select, which is held for the event. */
-    <T> void completeHeld(GuardEnrolment<T> enrolment, T event) {
-        enrolment.take(event);
-        completeByGuard(enrolment);
     }
 
     /** Looks at all branches again. */
@@ -292,14 +288,12 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
 
     @Override
     void onPartner(Offer offer) {
-        onPartner();
+        withdrawRemote();
     }
 
-    /** A partner is there, of whichever branch. */
-    void onPartner() {
-        if (remoteUnderWay != null) {
-            withdrawRemote();
-        }
+    @Override
+    void onPartner(GuardEnrolment<?> enrolment) {
+        withdrawRemote();
     }
 
     @Override
