@@ -5,7 +5,8 @@ import io.strait.SelectLoop;
 import java.util.function.Function;
 
 /**
- * A {@link SelectLoop} that takes guards and local channels as well (S10, S11); made by {@link Scheduler#selectLoop()}.
+ * A {@link SelectLoop} over local channels, guards, and channels of at most one {@link io.strait.Strait} (S10, S11); made by
+ * {@link Scheduler#selectLoop()}.
  *
  * <pre>{@code
  * try (GuardedSelectLoop<String> loop = scheduler.selectLoop()) {
@@ -28,6 +29,24 @@ import java.util.function.Function;
  *
  * <p><b>A guard whose branch is disabled, removed or closed with its loop</b> is {@linkplain Guard#withdrawn withdrawn}, also when
  * it has fired and was not served yet. {@link Branch#channel()} is the guard's description.
+ *
+ * <p><b>Branches on channels of a Strait</b> are a persistent select of that Strait, which has a round open at most while {@link
+ * #next()} waits. Before a local branch or a guard is served that round is withdrawn, and if something was committed there
+ * meanwhile, that counts (S8); the local branch has its turn next. What this costs:
+ *
+ * <ul>
+ *   <li>A local event that finds the remote round open waits for a message there and back. After that the remote round is opened
+ *       only when nothing has happened here for up to a millisecond, until a remote branch is served again: a burst of local
+ *       events costs one withdrawal.
+ *   <li>While local partners wait, the remote branches are asked once in 16 rounds. So between a remote branch's partner and its
+ *       service at most 16 local ones are served, by all remote branches together.
+ *   <li>A value made for a remote send branch is thrown away if a local event withdraws the round at that moment; the partner
+ *       keeps waiting, and the next round makes a new value.
+ * </ul>
+ *
+ * <p>While the Strait has no connection, local branches and guards are served as ever, every 16th of them up to a quarter of a
+ * second late. A loop without such branches has no such costs. A tasklet that must not block ({@link Tasklet#setBlockTrap}) is
+ * not served by remote branches.
  *
  * @param <R> what the handlers return
  */

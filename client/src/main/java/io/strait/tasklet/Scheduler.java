@@ -93,7 +93,10 @@ public interface Scheduler extends AutoCloseable {
      */
     <R> GuardedSelect<R> select();
 
-    /** A persistent select over channels of this scheduler and guards (S11). Any thread may run it. */
+    /**
+     * A persistent select over channels of this scheduler, guards, and channels of at most one {@link io.strait.Strait} (S11).
+     * Any thread may run it.
+     */
     <R> GuardedSelectLoop<R> selectLoop();
 
     /** Replaces the policy. Runnable tasklets move over in the order in which the old policy would have run them. */

@@ -28,6 +28,11 @@ final class LoopWait extends GuardedWait implements ChannelState.LazySender {
     private final ArrayDeque<RuntimeException> refusals = new ArrayDeque<>();
 
     private final Waiter waiter = new Waiter();
+    /** Null: all branches are here. */
+    private @Nullable LoopRemotes<?> remotes;
+    /** Whether a partner was found that is not open itself. */
+    private boolean facing;
+
     private boolean momentary;
     private @Nullable Offer lazyReceiver;
     private @Nullable LoopBranch<?> firedBranch;
@@ -63,8 +68,15 @@ final class LoopWait extends GuardedWait implements ChannelState.LazySender {
     }
 
     /** Serves a branch that has a partner, or waits. */
-    void begin(boolean onlyNow) {
+    void begin(boolean onlyNow, boolean mayAskRemotes) {
         momentary = onlyNow;
+        if (remotes != null) {
+            remotes.beginRound(mayAskRemotes);
+        }
+        lookAtAll();
+    }
+
+    private void lookAtAll() {
         RuntimeException refusal = refusals.poll();
         if (refusal != null) {
             fail(refusal);
@@ -74,6 +86,11 @@ final class LoopWait extends GuardedWait implements ChannelState.LazySender {
     }
 
     private void lookAtBranches() {
+        if (remotes != null && remotes.isDue() && !edges.isEmpty()) {
+            remotes.pollInTurn();
+            return;
+        }
+        facing = false;
         serveEdges();
         if (phase() != Phase.OPEN) {
             return; // Served, or held for a value: if that fails, the branches are looked at again.
@@ -82,6 +99,12 @@ final class LoopWait extends GuardedWait implements ChannelState.LazySender {
         if (closed != null) {
             firedBranch = closed;
             end(End.CLOSED, closed.offer);
+        } else if (remotes != null && remotes.canAsk()) {
+            if (momentary) {
+                remotes.poll();
+            } else {
+                remotes.openSoon(facing);
+            }
         } else if (momentary) {
             end(End.TIMED_OUT);
         }
@@ -102,6 +125,8 @@ final class LoopWait extends GuardedWait implements ChannelState.LazySender {
         boolean served = offer.channel.serve(offer);
         if (phase() == Phase.HELD) {
             putOnEdges(branch);
+        } else if (!served && remotes != null) {
+            facing |= offer.channel.hasPartner(offer);
         }
         return served;
     }
@@ -115,6 +140,7 @@ final class LoopWait extends GuardedWait implements ChannelState.LazySender {
             completeByGuard(enrolment);
         } else if (enrolment.guard() instanceof RuntimeBarrier.Arrival arrival) {
             arrival.onReopened();
+            facing |= arrival.hasPartners();
         }
         return phase() != Phase.OPEN;
     }
@@ -140,6 +166,9 @@ final class LoopWait extends GuardedWait implements ChannelState.LazySender {
                 fail(e);
             } else {
                 refusals.add(e);
+                if (remotes != null) {
+                    remotes.onLocalEvent();
+                }
             }
             return;
         }
@@ -184,6 +213,9 @@ final class LoopWait extends GuardedWait implements ChannelState.LazySender {
         if (!branch.onEdges) {
             branch.onEdges = true;
             edges.add(branch);
+        }
+        if (remotes != null) {
+            remotes.onLocalEvent();
         }
     }
 
@@ -278,12 +310,53 @@ final class LoopWait extends GuardedWait implements ChannelState.LazySender {
             offer.leave();
         }
         branch.onClosed();
-        if (phase() == Phase.OPEN) {
+        if (isOpen()) {
             firedBranch = branch;
             end(End.CLOSED, offer);
         } else {
             closedBranches.add(branch);
+            if (remotes != null) {
+                remotes.onLocalEvent();
+            }
         }
+    }
+
+    // ---- branches at a Strait ---------------------------------------------------------------------------------------
+
+    /** These are the remote branches from here on. */
+    void use(LoopRemotes<?> theRemotes) {
+        remotes = theRemotes;
+    }
+
+    /** A remote branch takes part from here on. */
+    void onRemoteEnabled() {
+        if (isOpen() && !momentary && remotes != null) {
+            remotes.openSoon(false);
+        }
+    }
+
+    /** The Strait has answered that nothing happened there. By whom it was asked; {@code over}: there is nothing else either. */
+    void onRemoteNothing(@Nullable RuntimeException over) {
+        if (over != null) {
+            fail(over);
+        } else if (isOpen()) {
+            lookAtAll();
+        }
+    }
+
+    boolean isMomentary() {
+        return momentary;
+    }
+
+    /** Nobody may complete it while something may be committed at the Strait. */
+    @Override
+    boolean isOpen() {
+        return super.isOpen() && (remotes == null || !remotes.isUnderWay());
+    }
+
+    @Override
+    boolean mustWithdrawFirst(End how, @Nullable Offer offer) {
+        return remotes != null && remotes.withdrawFirst(how, offer);
     }
 
     @Override
@@ -301,6 +374,9 @@ final class LoopWait extends GuardedWait implements ChannelState.LazySender {
         Offer served = fired;
         if (served != null && end == End.COMPLETED) {
             requeue(served);
+        }
+        if (remotes != null) {
+            remotes.onRoundEnded(end == End.COMPLETED && !remotes.hasResult());
         }
     }
 
@@ -326,7 +402,7 @@ final class LoopWait extends GuardedWait implements ChannelState.LazySender {
 
     @Override
     boolean isExternal() {
-        return super.isExternal() || externalGuards > 0 || waiter.isThread();
+        return super.isExternal() || externalGuards > 0 || waiter.isThread() || (remotes != null && !remotes.isOver());
     }
 
     @Override

@@ -128,17 +128,13 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
     }
 
     private <T> @Nullable RuntimeChannel<T> localOf(Receiver<T> receiver) {
-        RuntimeChannel<T> local = receiver instanceof RuntimeChannel<T> channel
-                ? channel
-                : receiver instanceof ReceiverView<T> view ? view.channel() : null;
+        RuntimeChannel<T> local = RuntimeChannel.behind(receiver);
         requireOwn(local);
         return local;
     }
 
     private <T> @Nullable RuntimeChannel<T> localOf(Sender<T> sender) {
-        RuntimeChannel<T> local = sender instanceof RuntimeChannel<T> channel
-                ? channel
-                : sender instanceof SenderView<T> view ? view.channel() : null;
+        RuntimeChannel<T> local = RuntimeChannel.behind(sender);
         requireOwn(local);
         return local;
     }

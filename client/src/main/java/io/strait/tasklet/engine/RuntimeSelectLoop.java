@@ -6,7 +6,9 @@ import io.strait.ClientClosedException;
 import io.strait.InvalidArgumentException;
 import io.strait.OperationTimeoutException;
 import io.strait.Receiver;
+import io.strait.SelectLoop;
 import io.strait.Sender;
+import io.strait.client.PortSelects;
 import io.strait.tasklet.Guard;
 import io.strait.tasklet.GuardedSelectLoop;
 import io.strait.tasklet.engine.Wait.End;
@@ -18,12 +20,16 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A persistent select over channels of one scheduler and guards; see {@link LoopWait} for how rounds go. */
+/**
+ * A persistent select over channels of one scheduler, guards, and channels of one Strait; see {@link LoopWait} for how rounds go,
+ * and {@link LoopRemotes} for those of the Strait.
+ */
 final class RuntimeSelectLoop<R> implements GuardedSelectLoop<R> {
 
     private static final long FOREVER = Long.MAX_VALUE;
@@ -39,6 +45,7 @@ final class RuntimeSelectLoop<R> implements GuardedSelectLoop<R> {
     /** Whether a branch was removed because its guard has nothing more. */
     private boolean guardsOver;
 
+    private final AtomicReference<@Nullable LoopRemotes<R>> remotes = new AtomicReference<>();
     private volatile boolean closed;
     private volatile @Nullable Function<? super ChannelClosedException, ? extends R> onClosed;
 
@@ -51,24 +58,43 @@ final class RuntimeSelectLoop<R> implements GuardedSelectLoop<R> {
 
     @Override
     public <T> Branch receive(Receiver<T> receiver, Function<? super T, ? extends R> handler) {
-        RuntimeChannel<T> channel = receiver instanceof RuntimeChannel<T> whole
-                ? whole
-                : receiver instanceof ReceiverView<T> view ? view.channel() : null;
-        if (channel == null || channel.scheduler() != scheduler) {
-            throw notOwn(receiver.name());
+        RuntimeChannel<T> local = RuntimeChannel.behind(receiver);
+        if (local != null) {
+            requireOwn(local);
+            return add(new LoopBranch.Receiving<>(this, wait, local, handler));
         }
-        return add(new LoopBranch.Receiving<>(this, wait, channel, handler));
+        LoopRemotes<R> group = remotes(PortSelects.loopOverSameAs(receiver), receiver.name());
+        return group.added(group.inner().receive(receiver, value -> () -> handler.apply(value)));
     }
 
     @Override
     public <T> Branch send(Sender<T> sender, Supplier<? extends T> value, Supplier<? extends R> handler) {
-        RuntimeChannel<T> channel = sender instanceof RuntimeChannel<T> whole
-                ? whole
-                : sender instanceof SenderView<T> view ? view.channel() : null;
-        if (channel == null || channel.scheduler() != scheduler) {
-            throw notOwn(sender.name());
+        RuntimeChannel<T> local = RuntimeChannel.behind(sender);
+        if (local != null) {
+            requireOwn(local);
+            return add(new LoopBranch.Sending<>(this, wait, local, value, handler));
         }
-        return add(new LoopBranch.Sending<>(this, wait, channel, value, handler));
+        LoopRemotes<R> group = remotes(PortSelects.loopOverSameAs(sender), sender.name());
+        return group.added(group.inner().send(sender, value, () -> handler::get));
+    }
+
+    /** The remote branches; {@code fresh} becomes their persistent select if this is the first one. */
+    private LoopRemotes<R> remotes(@Nullable SelectLoop<Supplier<R>> fresh, String channel) {
+        if (fresh == null) {
+            throw new InvalidArgumentException(
+                    "select loop: the channel is neither of this scheduler nor of a Strait: channel=" + channel);
+        }
+        LoopRemotes<R> group = remotes.get();
+        while (group == null) {
+            fresh.onClosed(reason -> () -> closed(reason));
+            remotes.compareAndSet(null, new LoopRemotes<>(this, wait, fresh));
+            group = remotes.get();
+        }
+        if (closed) {
+            group.inner().close(); // The one who closed the loop may not have seen it.
+        }
+        requireOpen();
+        return group;
     }
 
     @Override
@@ -76,15 +102,21 @@ final class RuntimeSelectLoop<R> implements GuardedSelectLoop<R> {
         return add(new LoopBranch.OnGuard<>(this, guard, handler));
     }
 
-    private InvalidArgumentException notOwn(String channel) {
-        return new InvalidArgumentException("select loop: the channel is not of this scheduler: channel=" + channel
-                + " scheduler=" + scheduler.name());
+    private void requireOwn(RuntimeChannel<?> local) {
+        if (local.scheduler() != scheduler) {
+            throw new InvalidArgumentException("select loop: the channel is of another scheduler: channel="
+                    + local.name() + " scheduler=" + local.scheduler().name() + " expected=" + scheduler.name());
+        }
     }
 
-    private Branch add(LoopBranch<R> branch) {
+    private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("select loop: is closed");
         }
+    }
+
+    private Branch add(LoopBranch<R> branch) {
+        requireOpen();
         scheduler.perform(() -> {
             if (closed || branch.is(LoopBranch.Status.REMOVED)) {
                 return;
@@ -198,11 +230,12 @@ final class RuntimeSelectLoop<R> implements GuardedSelectLoop<R> {
             tasklet.throwIfRaised();
             requireBranches();
             wait.prepare(tasklet, null);
-            wait.begin(timeoutNs == NOW || tasklet.blockTrap());
+            boolean mayBlock = !tasklet.blockTrap();
+            wait.begin(timeoutNs == NOW || !mayBlock, mayBlock);
             if (wait.end == End.TIMED_OUT && timeoutNs != NOW) {
                 Turns.requireMayBlock(tasklet, "persistent select", null);
             }
-            if (!wait.isDone() && timeoutNs != FOREVER) {
+            if (!wait.isDone() && timeoutNs != FOREVER && timeoutNs != NOW) {
                 wait.expireAt(scheduler, System.nanoTime() + timeoutNs);
             }
             scheduler.await(tasklet, wait);
@@ -211,16 +244,27 @@ final class RuntimeSelectLoop<R> implements GuardedSelectLoop<R> {
     }
 
     private void requireBranches() {
+        RuntimeException reason = whyNoRound();
+        if (reason != null) {
+            throw reason;
+        }
+    }
+
+    /** Why a round would wait for nothing; null: it would not. By the owner. */
+    @Nullable
+    RuntimeException whyNoRound() {
         if (closed) {
-            throw new ClientClosedException("select loop is closed: scheduler=" + scheduler.name());
+            return new ClientClosedException("select loop is closed: scheduler=" + scheduler.name());
         }
-        if (branches.isEmpty() && !guardsOver) {
-            throw new InvalidArgumentException("select loop: has no branches: branches=0");
+        LoopRemotes<R> remote = remotes.get();
+        if (branches.isEmpty() && !guardsOver && (remote == null || remote.isEmpty())) {
+            return new InvalidArgumentException("select loop: has no branches: branches=0");
         }
-        if (open == 0 && !wait.hasClosedBranches() && allClosed()) {
-            throw new AllClosedException(
+        if (open == 0 && !wait.hasClosedBranches() && (remote == null || remote.isOver()) && allClosed()) {
+            return new AllClosedException(
                     "all channels and guards of the select have ended: branches=" + branches.size());
         }
+        return null;
     }
 
     private boolean allClosed() {
@@ -241,7 +285,7 @@ final class RuntimeSelectLoop<R> implements GuardedSelectLoop<R> {
             boolean timed = timeoutNs >= 0 && timeoutNs != FOREVER;
             OutsideCaller.begin(scheduler, wait, timed, System.nanoTime() + timeoutNs, () -> {
                 requireBranches();
-                wait.begin(timeoutNs == NOW);
+                wait.begin(timeoutNs == NOW, true);
             });
         });
         OutsideCaller.await(scheduler, wait, wait::isOver);
@@ -265,8 +309,13 @@ final class RuntimeSelectLoop<R> implements GuardedSelectLoop<R> {
         };
     }
 
-    @SuppressWarnings("unchecked") // The loop's own branches.
+    @SuppressWarnings("unchecked") // The loop's own branches, and answers that are made here.
     private Supplier<R> completed() {
+        LoopRemotes<R> remote = remotes.get();
+        Supplier<?> remotely = remote == null ? null : remote.result();
+        if (remotely != null) {
+            return (Supplier<R>) remotely;
+        }
         LoopBranch<R> branch = (LoopBranch<R>) Objects.requireNonNull(wait.firedBranch());
         Object element = wait.element;
         wait.element = null;
@@ -328,6 +377,10 @@ final class RuntimeSelectLoop<R> implements GuardedSelectLoop<R> {
     @Override
     public void close() {
         closed = true;
+        LoopRemotes<R> remote = remotes.get();
+        if (remote != null) {
+            remote.inner().close();
+        }
         scheduler.perform(() -> {
             List<LoopBranch<?>> all = List.copyOf(branches);
             branches.clear();

@@ -3,9 +3,7 @@ package io.strait.tasklet.engine;
 import io.strait.Select;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,14 +47,11 @@ final class SelectWait extends GuardedWait implements ChannelState.LazySender {
     private @Nullable Select<? extends Supplier<?>> remoteGroup;
 
     private @Nullable Select<? extends Supplier<?>> remote;
-    private @Nullable CompletableFuture<? extends Supplier<?>> remoteUnderWay;
-    private @Nullable CompletableFuture<? extends Supplier<?>> remoteResult;
-    private boolean withdrawing;
-    private long patienceNs;
-    /** What ends the round once the remote group is withdrawn. */
-    private @Nullable End endAfterwards;
+    /** Made by the first round that has a remote group. */
+    private @Nullable RemoteRound remoteRound;
 
-    private @Nullable Offer endOffer;
+    private @Nullable CompletableFuture<? extends Supplier<?>> remoteResult;
+    private long patienceNs;
     private final Timer remoteAgain = new Timer() {
         @Override
         void expire() {
@@ -95,11 +90,11 @@ final class SelectWait extends GuardedWait implements ChannelState.LazySender {
         firedGuard = null;
         waits = false;
         remote = null;
-        remoteUnderWay = null;
+        if (remoteRound != null) {
+            remoteRound.reset();
+        }
         remoteResult = null;
-        withdrawing = false;
         patienceNs = PARTNER_PATIENCE_NS;
-        endAfterwards = null;
         open();
     }
 
@@ -227,7 +222,7 @@ final class SelectWait extends GuardedWait implements ChannelState.LazySender {
 
     @Override
     boolean isOpen() {
-        return super.isOpen() && remoteUnderWay == null;
+        return super.isOpen() && !isRemoteUnderWay();
     }
 
     @Override
@@ -260,7 +255,7 @@ final class SelectWait extends GuardedWait implements ChannelState.LazySender {
             return;
         }
         lookAgain();
-        if (phase() == Phase.OPEN && remoteUnderWay == null && !remoteAgain.isArmed()) {
+        if (phase() == Phase.OPEN && !isRemoteUnderWay() && !remoteAgain.isArmed()) {
             submitRemote();
         }
     }
@@ -331,61 +326,46 @@ final class SelectWait extends GuardedWait implements ChannelState.LazySender {
 
     private void submitRemote() {
         Select<? extends Supplier<?>> group = remote;
-        if (group == null || phase() != Phase.OPEN || remoteUnderWay != null) {
+        if (group == null || phase() != Phase.OPEN || isRemoteUnderWay()) {
             return; // Held for a value: nothing may be committed elsewhere meanwhile. It goes out when that fails.
         }
-        CompletableFuture<? extends Supplier<?>> future;
+        RemoteRound round = remoteRound;
+        if (round == null) {
+            round = new RemoteRound(scheduler);
+            remoteRound = round;
+        }
         try {
-            future = group.runAsync();
+            round.start(group.runAsync(), this::onRemoteAnswer);
         } catch (RuntimeException e) {
             fail(e);
-            return;
         }
-        remoteUnderWay = future;
-        withdrawing = false;
-        CompletableFuture<?> unused =
-                future.whenComplete((result, failure) -> scheduler.command(() -> onRemoteAnswer(future)));
+    }
+
+    private boolean isRemoteUnderWay() {
+        return remoteRound != null && remoteRound.isUnderWay();
     }
 
     private void withdrawRemote() {
-        CompletableFuture<?> future = remoteUnderWay;
-        if (future != null && !withdrawing) {
-            withdrawing = true;
-            future.cancel(false);
+        if (remoteRound != null) {
+            remoteRound.withdraw();
         }
     }
 
     @Override
     boolean mustWithdrawFirst(End how, @Nullable Offer offer) {
-        if (remoteUnderWay == null) {
-            return false;
-        }
-        if (endAfterwards == null) {
-            endAfterwards = how;
-            endOffer = offer;
-        }
-        withdrawRemote();
-        return true;
+        return remoteRound != null && remoteRound.withdrawFirst(how, offer);
     }
 
-    @SuppressWarnings("ReferenceEquality") // The same object, not a similar one.
     private void onRemoteAnswer(CompletableFuture<? extends Supplier<?>> answer) {
-        if (remoteUnderWay != answer || isDone()) {
+        if (isDone()) {
             return;
         }
-        remoteUnderWay = null;
         if (!answer.isCancelled()) {
             remoteResult = answer;
             complete(null, null);
             return;
         }
-        if (phase() == Phase.HELD) {
-            return;
-        }
-        End due = endAfterwards;
-        if (due != null) {
-            endAfterwards = null;
-            end(due, endOffer);
+        if (phase() == Phase.HELD || (remoteRound != null && remoteRound.endIfDue(this))) {
             return;
         }
         lookAgain();
@@ -416,8 +396,7 @@ final class SelectWait extends GuardedWait implements ChannelState.LazySender {
         return false;
     }
 
-    // ---- the result
-    // ---------------------------------------------------------------------------------------------------
+    // ---- the result -------------------------------------------------------------------------------------------------
 
     /** The lazy receiver that {@link #chooseLazy} came with. */
     @Nullable
@@ -434,24 +413,7 @@ final class SelectWait extends GuardedWait implements ChannelState.LazySender {
     @Nullable
     Supplier<?> remoteResult() {
         CompletableFuture<? extends Supplier<?>> result = remoteResult;
-        if (result == null) {
-            return null;
-        }
-        return answerOf(result);
-    }
-
-    /** The answer, or what it failed of. */
-    static Supplier<?> answerOf(CompletableFuture<? extends Supplier<?>> answer) {
-        try {
-            return answer.join();
-        } catch (CancellationException e) {
-            throw new IllegalStateException("the remote group was withdrawn", e);
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        }
+        return result == null ? null : RemoteRound.resultOf(result);
     }
 
     @Override

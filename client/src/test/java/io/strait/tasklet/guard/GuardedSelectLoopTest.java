@@ -2,6 +2,7 @@ package io.strait.tasklet.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.strait.AllClosedException;
 import io.strait.OperationTimeoutException;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Guards in a persistent select. */
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GuardedSelectLoopTest {
 
     private final Scheduler scheduler = Scheduler.start();
@@ -170,6 +171,7 @@ class GuardedSelectLoopTest {
             loop.guard(values, signal -> "loop " + signal);
             loop.receive(channel, value -> "channel " + value);
             CompletableFuture<String> first = loop.nextAsync();
+            await().until(publisher::hasSubscribers);
             publisher.submit(1);
             assertThat(first.join()).isEqualTo("loop Next[value=1]");
             assertThat(loop.poll()).isEmpty();
