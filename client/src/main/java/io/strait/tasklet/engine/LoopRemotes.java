@@ -3,7 +3,9 @@ package io.strait.tasklet.engine;
 import io.strait.AllClosedException;
 import io.strait.InvalidArgumentException;
 import io.strait.SelectLoop;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -54,9 +56,14 @@ final class LoopRemotes<R> {
     };
 
     // Touched by the owner, like what is above.
-    private int size;
+    private final Set<RemoteBranch> branches = new HashSet<>();
     private int enabled;
+    /** Whether all channels are closed, as far as the last answer knew. */
     private boolean ended;
+    /** Counts changes of branches, and what it was when the Strait was asked. */
+    private int changes;
+
+    private int changesAsked;
     private boolean polling;
     private boolean asked;
     private int localServices;
@@ -83,19 +90,19 @@ final class LoopRemotes<R> {
         RemoteBranch added = new RemoteBranch(branch);
         scheduler.perform(() -> {
             wait.use(this);
-            size++;
+            branches.add(added);
             added.count();
         });
         return added;
     }
 
     boolean isEmpty() {
-        return size == 0;
+        return branches.isEmpty();
     }
 
     /** Whether all of its channels are closed, or it has none. */
     boolean isOver() {
-        return size == 0 || ended;
+        return branches.isEmpty() || ended;
     }
 
     boolean isUnderWay() {
@@ -163,6 +170,7 @@ final class LoopRemotes<R> {
 
     private void start(Supplier<? extends CompletableFuture<?>> call) {
         scheduler.timers().remove(again);
+        changesAsked = changes;
         try {
             round.start(call.get(), this::onAnswer);
         } catch (RuntimeException e) {
@@ -206,11 +214,13 @@ final class LoopRemotes<R> {
 
     /** Whether the local round ends with it. */
     private boolean isEvent(@Nullable Object result, @Nullable Throwable failure) {
-        ended = failure instanceof AllClosedException;
-        // All branches may have been removed when the round began.
-        boolean refused = failure instanceof InvalidArgumentException && size == 0;
+        // Branches may have been removed, or the rest of them closed, since it was asked.
+        boolean refused = failure instanceof InvalidArgumentException
+                && branches.stream().noneMatch(RemoteBranch::isEnabled);
+        boolean over = refused || failure instanceof AllClosedException;
+        ended = over && changes == changesAsked; // Else a branch came meanwhile, and it is asked again.
         boolean notReady = result instanceof Optional<?> found && found.isEmpty();
-        return !ended && !refused && !notReady && !(failure instanceof CancellationException);
+        return !over && !notReady && !(failure instanceof CancellationException);
     }
 
     /** The local round has ended. */
@@ -250,6 +260,7 @@ final class LoopRemotes<R> {
 
         /** After each change, by the owner; whoever comes last sees what it came to. */
         private void count() {
+            changes++;
             boolean takesPart = !removed && branch.isEnabled();
             if (takesPart && !counted) {
                 enabled++;
@@ -281,7 +292,7 @@ final class LoopRemotes<R> {
             scheduler.perform(() -> {
                 if (!removed) {
                     removed = true;
-                    size--;
+                    branches.remove(this);
                     count();
                 }
             });

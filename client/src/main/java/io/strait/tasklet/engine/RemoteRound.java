@@ -44,8 +44,9 @@ final class RemoteRound {
                 future.whenComplete((result, failure) -> scheduler.command(() -> answered(future, onAnswer)));
     }
 
+    @SuppressWarnings("ReferenceEquality") // The same round, not a similar one.
     private <F extends CompletableFuture<?>> void answered(F future, Consumer<? super F> onAnswer) {
-        if (underWay != null && underWay.equals(future)) {
+        if (underWay == future) {
             underWay = null;
             onAnswer.accept(future);
         }
