@@ -1,6 +1,7 @@
 package io.strait.tasklet.program;
 
 import io.strait.Codec;
+import io.strait.OverloadedException;
 import io.strait.Sender;
 import io.strait.Strait;
 import io.strait.client.port.ProgramPort;
@@ -15,7 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +33,17 @@ final class HostedProgram implements ProgramContext {
     /** Of the stack of a failure, in its log. */
     private static final int MAX_FRAMES = 20;
 
+    /** Each waits for the end, or reads the log as it grows. */
+    static final int MAX_FOLLOWERS = 256;
+
     private final ProgramId id;
     private final ProgramProvider provider;
     private final List<String> args;
     private final String output;
     private final Supplier<Strait> straits;
     private final ProgramLines lines = new ProgramLines();
+    private final Set<ProgramFollower> followers = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger followerCount = new AtomicInteger();
     private final Instant started = Instant.now();
     private final long startedNs = System.nanoTime();
 
@@ -98,6 +108,48 @@ final class HostedProgram implements ProgramContext {
             // Also when it failed: a kill reaches operations of a Strait as an interrupt.
             end = new End(State.KILLED, "", ran);
         }
+    }
+
+    // ---- who follows it --------------------------------------------------------------------------------------------
+
+    /**
+     * One more follower, which leaves when it is cancelled or has heard of the end.
+     *
+     * @throws OverloadedException when too many follow already
+     */
+    ProgramFollower follow(ProgramPort.Follow what, Flow.Subscriber<? super ProgramPort.Event> subscriber) {
+        ProgramFollower follower = new ProgramFollower(this, what, subscriber);
+        if (followerCount.incrementAndGet() > MAX_FOLLOWERS) {
+            followerCount.decrementAndGet();
+            throw new OverloadedException(
+                    "too many follow the program: id=" + id + " limit=" + MAX_FOLLOWERS + " log=" + what.log());
+        }
+        followers.add(follower);
+        return follower;
+    }
+
+    void leaves(ProgramFollower follower) {
+        if (followers.remove(follower)) {
+            followerCount.decrementAndGet();
+        }
+    }
+
+    /** How many follow. */
+    int followers() {
+        return followerCount.get();
+    }
+
+    /** There is something new. */
+    void tellFollowers() {
+        followers.forEach(ProgramFollower::look);
+    }
+
+    boolean isEnded() {
+        return end != null;
+    }
+
+    ProgramLines lines() {
+        return lines;
     }
 
     private void note(Throwable failure) {
@@ -199,6 +251,7 @@ final class HostedProgram implements ProgramContext {
     @Override
     public void log(String line) {
         lines.add(line);
+        tellFollowers();
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -175,6 +176,63 @@ final class ProgramDirectory implements ProgramPort {
         });
     }
 
+    /** Whether it is the id of a program of this node. */
+    boolean isHere(String id) {
+        return id.startsWith(self + "-");
+    }
+
+    @Override
+    public void follow(Follow what, Flow.Subscriber<? super Event> follower) {
+        GrpcPrograms peer;
+        ProgramId id;
+        try {
+            id = ProgramId.parse(what.id());
+            if (nodeOf(id).equals(self)) {
+                host.follow(what, follower);
+                return;
+            }
+            peer = peers.programs(endpointOf(nodeOf(id), () -> gone(id)));
+        } catch (StraitException e) {
+            ProgramPort.refuse(follower, e);
+            return;
+        }
+        peer.follow(what, new Forwarded(id, follower));
+    }
+
+    /** Tells what the other node tells, and what has become of it when it falls silent. */
+    private final class Forwarded implements Flow.Subscriber<Event> {
+
+        private final ProgramId id;
+        private final Flow.Subscriber<? super Event> follower;
+
+        Forwarded(ProgramId id, Flow.Subscriber<? super Event> follower) {
+            this.id = id;
+            this.follower = follower;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            follower.onSubscribe(subscription);
+        }
+
+        @Override
+        public void onNext(Event event) {
+            follower.onNext(event);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            boolean member =
+                    endpoints.peers().stream().anyMatch(peer -> peer.uid().equals(nodeOf(id)));
+            follower.onError(failure instanceof UnavailableException && !member ? gone(id) : failure);
+        }
+
+        @Override
+        public void onComplete() {
+            follower.onComplete();
+        }
+    }
+
     private static NodeUid nodeOf(ProgramId id) {
         return new NodeUid(Long.parseUnsignedLong(id.node(), 16));
     }
@@ -222,6 +280,10 @@ final class ProgramDirectory implements ProgramPort {
         if (node.equals(self)) {
             return answer(() -> CompletableFuture.completedFuture(here.get()));
         }
+        return there.apply(peers.programs(endpointOf(node, nowhere)));
+    }
+
+    private Endpoint endpointOf(NodeUid node, Supplier<NotFoundException> nowhere) {
         NodeStatus peer = endpoints.peers().stream()
                 .filter(each -> each.uid().equals(node))
                 .findFirst()
@@ -230,7 +292,7 @@ final class ProgramDirectory implements ProgramPort {
         if (!peer.reachable() || endpoint.isEmpty()) {
             throw new UnavailableException("node cannot be reached: node=" + node + " asked=" + self);
         }
-        return there.apply(peers.programs(endpoint.get()));
+        return endpoint.get();
     }
 
     /** What goes wrong at once fails the future as well. */
