@@ -259,7 +259,7 @@ public final class ProgramHost implements AutoCloseable {
     }
 
     /** How many follow it now. Throws as {@link #report}. */
-    int followers(ProgramId id) {
+    public int followers(ProgramId id) {
         return find(id).followers();
     }
 

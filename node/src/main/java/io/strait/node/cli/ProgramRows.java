@@ -33,6 +33,21 @@ final class ProgramRows {
         return status.state().name().toLowerCase(Locale.ROOT);
     }
 
+    /**
+     * For the shell, of a program that has ended.
+     *
+     * @throws CommandFailure when it has not returned
+     */
+    static ExitCode exitCode(ProgramStatus end) {
+        return switch (end.state()) {
+            case RUNNING, COMPLETED -> ExitCode.OK;
+            case FAILED ->
+                throw new CommandFailure(
+                        ExitCode.ERROR, "the program failed: id=" + end.id() + " failure=\"" + end.failure() + "\"");
+            case KILLED -> throw new CommandFailure(ExitCode.ERROR, "the program was killed: id=" + end.id());
+        };
+    }
+
     /** Nodes whose part of a list is missing. Code 1 when there are some. */
     static ExitCode reportUnanswered(CliContext context, String command, List<String> nodes) {
         nodes.forEach(node -> context.err()
