@@ -44,6 +44,7 @@ public final class ProgramCodec {
                 .setStartedMillis(status.started().toEpochMilli())
                 .setRanMillis(status.ran().toMillis())
                 .setFailure(status.failure())
+                .setTasklets(status.tasklets())
                 .build();
     }
 
@@ -92,7 +93,8 @@ public final class ProgramCodec {
                 wire.getWaitingFor(),
                 Instant.ofEpochMilli(wire.getStartedMillis()),
                 Duration.ofMillis(wire.getRanMillis()),
-                wire.getFailure());
+                wire.getFailure(),
+                wire.getTasklets());
     }
 
     private static State decode(TaskletState state, int number) {

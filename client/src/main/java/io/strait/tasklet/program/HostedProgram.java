@@ -4,6 +4,7 @@ import io.strait.Codec;
 import io.strait.OverloadedException;
 import io.strait.Sender;
 import io.strait.Strait;
+import io.strait.client.Aside;
 import io.strait.client.port.ProgramPort;
 import io.strait.tasklet.Exit;
 import io.strait.tasklet.ProgramContext;
@@ -51,6 +52,7 @@ final class HostedProgram implements ProgramContext {
     private @Nullable Strait strait;
     private boolean straitOver;
 
+    private volatile @Nullable ProgramBelongings belongings;
     private volatile @Nullable Scheduler scheduler;
     private volatile @Nullable Tasklet<Void> tasklet;
     private volatile boolean killed;
@@ -75,12 +77,10 @@ final class HostedProgram implements ProgramContext {
 
     /** The program's body, as a tasklet. */
     void live(Scheduler home) throws Exception {
-        scheduler = home;
-        try {
-            provider.create().run(this);
-        } finally {
-            closeStrait();
-        }
+        ProgramBelongings own = new ProgramBelongings(id, home, this::log, ProgramBelongings.MAX_OF_A_KIND);
+        belongings = own;
+        scheduler = new ProgramScheduler(home, own);
+        provider.create().run(this);
     }
 
     /** The handle that {@link #kill} needs. */
@@ -96,8 +96,27 @@ final class HostedProgram implements ProgramContext {
         }
     }
 
-    /** It is over. On the scheduler. */
-    void ended(Exit<Void> how) {
+    /**
+     * Its body is over, on the scheduler: what it has made ends as well. Cleaning up takes locks, so the rest happens on another
+     * thread.
+     *
+     * @param then when it has ended
+     */
+    void bodyEnded(Exit<Void> how, Runnable then) {
+        Runnable last = () -> Aside.EXECUTOR.execute(() -> {
+            closeStrait();
+            ended(how);
+            then.run();
+        });
+        ProgramBelongings own = belongings;
+        if (own == null) {
+            last.run();
+        } else {
+            own.end(last);
+        }
+    }
+
+    private void ended(Exit<Void> how) {
         Duration ran = ran();
         if (how instanceof Exit.Returned) {
             end = new End(State.COMPLETED, "", ran);
@@ -188,6 +207,8 @@ final class HostedProgram implements ProgramContext {
     private ProgramStatus status(List<String> shown) {
         End over = end;
         Tasklet<Void> running = tasklet;
+        ProgramBelongings own = belongings;
+        int taskletCount = own == null ? 0 : own.taskletCount();
         return new ProgramStatus(
                 id.toString(),
                 provider.name(),
@@ -195,10 +216,15 @@ final class HostedProgram implements ProgramContext {
                 id.node(),
                 output,
                 over == null ? State.RUNNING : over.state(),
-                over != null || running == null ? "" : running.waitingFor(),
+                over != null || running == null ? "" : waitingFor(running, taskletCount),
                 started,
                 over == null ? ran() : over.ran(),
-                over == null ? "" : over.failure());
+                over == null ? "" : over.failure(),
+                over != null || running == null ? 0 : taskletCount + (running.exit() == null ? 1 : 0));
+    }
+
+    private static String waitingFor(Tasklet<Void> body, int taskletCount) {
+        return body.exit() == null ? body.waitingFor() : "end of its tasklets: " + taskletCount;
     }
 
     ProgramPort.Report report() {

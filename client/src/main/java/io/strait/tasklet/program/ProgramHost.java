@@ -8,7 +8,6 @@ import io.strait.Strait;
 import io.strait.StraitException;
 import io.strait.client.port.ProgramPort;
 import io.strait.core.id.ChannelName;
-import io.strait.tasklet.Exit;
 import io.strait.tasklet.ProgramDescription;
 import io.strait.tasklet.ProgramListing;
 import io.strait.tasklet.ProgramProvider;
@@ -163,7 +162,7 @@ public final class ProgramHost implements AutoCloseable {
             throw e;
         }
         hosted.runsAs(tasklet);
-        tasklet.onEnd(how -> onEnd(hosted, how));
+        tasklet.onEnd(how -> hosted.bodyEnded(how, () -> onEnd(hosted)));
     }
 
     private Scheduler home() {
@@ -175,8 +174,7 @@ public final class ProgramHost implements AutoCloseable {
         return home;
     }
 
-    private void onEnd(HostedProgram hosted, Exit<Void> how) {
-        hosted.ended(how);
+    private void onEnd(HostedProgram hosted) {
         lock.lock();
         try {
             running.remove(hosted.number());

@@ -17,6 +17,7 @@ final class ProgramRows {
                 .with("args", status.args())
                 .with("state", state(status))
                 .with("ranMillis", status.ran().toMillis())
+                .with("tasklets", status.tasklets())
                 .with("output", status.output())
                 .with("waitingFor", status.waitingFor())
                 .with("failure", status.failure());
