@@ -28,7 +28,7 @@ final class ProgramEndGuard extends Guard<ProgramStatus> {
 
     private void begin(Enrolment<ProgramStatus> enrolment, CompletableFuture<Void> withdrawn) {
         CompletableFuture<ProgramStatus> end = program.joinAsync();
-        CompletableFuture<ProgramStatus> told = end.whenComplete((how, failure) -> {
+        CompletableFuture<ProgramStatus> unusedEnd = end.whenComplete((how, failure) -> {
             if (failure == null) {
                 enrolment.fire(how);
             } else {
@@ -36,7 +36,7 @@ final class ProgramEndGuard extends Guard<ProgramStatus> {
                 enrolment.fail(failure instanceof CompletionException && cause != null ? cause : failure);
             }
         });
-        CompletableFuture<Void> given = withdrawn.thenRun(() -> end.cancel(false));
+        CompletableFuture<Void> unusedWithdrawal = withdrawn.thenRun(() -> end.cancel(false));
     }
 
     @Override

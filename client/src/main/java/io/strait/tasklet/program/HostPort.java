@@ -60,7 +60,14 @@ public final class HostPort implements ProgramPort {
 
     @Override
     public void follow(Follow what, Flow.Subscriber<? super Event> follower) {
-        host.get().follow(what, follower);
+        ProgramHost here;
+        try {
+            here = host.get();
+        } catch (StraitException e) {
+            ProgramPort.refuse(follower, e);
+            return;
+        }
+        here.follow(what, follower);
     }
 
     private static <T> CompletableFuture<T> answer(Supplier<T> question) {

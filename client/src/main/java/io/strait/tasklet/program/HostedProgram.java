@@ -100,12 +100,11 @@ final class HostedProgram implements ProgramContext {
      * Its body is over, on the scheduler: what it has made ends as well. Cleaning up takes locks, so the rest happens on another
      * thread.
      *
-     * @param then when it has ended
+     * @param then calls {@link #ended}
      */
-    void bodyEnded(Exit<Void> how, Runnable then) {
+    void bodyEnded(Runnable then) {
         Runnable last = () -> Aside.EXECUTOR.execute(() -> {
             closeStrait();
-            ended(how);
             then.run();
         });
         ProgramBelongings own = belongings;
@@ -116,7 +115,8 @@ final class HostedProgram implements ProgramContext {
         }
     }
 
-    private void ended(Exit<Void> how) {
+    /** It has ended. Under the host's lock, so that nobody who hears of it finds it among those that run. */
+    void ended(Exit<Void> how) {
         Duration ran = ran();
         if (how instanceof Exit.Returned) {
             end = new End(State.COMPLETED, "", ran);

@@ -8,6 +8,7 @@ import io.strait.Strait;
 import io.strait.StraitException;
 import io.strait.client.port.ProgramPort;
 import io.strait.core.id.ChannelName;
+import io.strait.tasklet.Exit;
 import io.strait.tasklet.ProgramDescription;
 import io.strait.tasklet.ProgramListing;
 import io.strait.tasklet.ProgramProvider;
@@ -162,7 +163,7 @@ public final class ProgramHost implements AutoCloseable {
             throw e;
         }
         hosted.runsAs(tasklet);
-        tasklet.onEnd(how -> hosted.bodyEnded(how, () -> onEnd(hosted)));
+        tasklet.onEnd(how -> hosted.bodyEnded(() -> onEnd(hosted, how)));
     }
 
     private Scheduler home() {
@@ -174,9 +175,10 @@ public final class ProgramHost implements AutoCloseable {
         return home;
     }
 
-    private void onEnd(HostedProgram hosted) {
+    private void onEnd(HostedProgram hosted, Exit<Void> how) {
         lock.lock();
         try {
+            hosted.ended(how);
             running.remove(hosted.number());
             ended.put(hosted.number(), hosted);
             if (ended.size() > MAX_ENDED) {
@@ -185,7 +187,6 @@ public final class ProgramHost implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        // Last: whoever hears of the end finds it among those that have ended.
         hosted.tellFollowers();
     }
 

@@ -68,7 +68,7 @@ final class LogsCommand implements Callable<Integer> {
 
     private void follow(RemoteTasklet program, Results results) throws InterruptedException {
         try (LogFollower follower = program.followLogs(event -> show(event, results))) {
-            ProgramStatus unused = follower.ended().get();
+            ProgramStatus _ = follower.ended().get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
         }

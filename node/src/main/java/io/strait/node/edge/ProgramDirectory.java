@@ -2,6 +2,7 @@ package io.strait.node.edge;
 
 import io.strait.InvalidArgumentException;
 import io.strait.NotFoundException;
+import io.strait.OverloadedException;
 import io.strait.StraitException;
 import io.strait.UnavailableException;
 import io.strait.client.port.ProgramPort;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -40,12 +42,17 @@ final class ProgramDirectory implements ProgramPort {
     /** What one member said; no response: nothing. */
     private record Answer<T>(NodeUid node, Optional<T> response) {}
 
+    /** Fewer than one connection carries, so that other requests get through. */
+    private static final int MAX_FORWARDED = 5_000;
+
     private final ProgramHost host;
     private final NodeUid self;
     private final EdgeContext context;
     private final EdgeEndpoints endpoints;
     private final PeerEdges peers;
     private final LeastLoaded choice;
+    /** Calls that follow a program of another node. */
+    private final AtomicInteger forwarded = new AtomicInteger();
 
     ProgramDirectory(EdgeContext context, EdgeEndpoints endpoints, PeerEdges peers) {
         this.host = context.programs();
@@ -192,45 +199,22 @@ final class ProgramDirectory implements ProgramPort {
                 return;
             }
             peer = peers.programs(endpointOf(nodeOf(id), () -> gone(id)));
+            if (forwarded.incrementAndGet() > MAX_FORWARDED) {
+                forwarded.decrementAndGet();
+                throw new OverloadedException(
+                        "too many follow programs of other nodes: node=" + self + " limit=" + MAX_FORWARDED);
+            }
         } catch (StraitException e) {
             ProgramPort.refuse(follower, e);
             return;
         }
-        peer.follow(what, new Forwarded(id, follower));
+        peer.follow(what, new ForwardedFollow(follower, failure -> explain(failure, id), forwarded::decrementAndGet));
     }
 
-    /** Tells what the other node tells, and what has become of it when it falls silent. */
-    private final class Forwarded implements Flow.Subscriber<Event> {
-
-        private final ProgramId id;
-        private final Flow.Subscriber<? super Event> follower;
-
-        Forwarded(ProgramId id, Flow.Subscriber<? super Event> follower) {
-            this.id = id;
-            this.follower = follower;
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription subscription) {
-            follower.onSubscribe(subscription);
-        }
-
-        @Override
-        public void onNext(Event event) {
-            follower.onNext(event);
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            boolean member =
-                    endpoints.peers().stream().anyMatch(peer -> peer.uid().equals(nodeOf(id)));
-            follower.onError(failure instanceof UnavailableException && !member ? gone(id) : failure);
-        }
-
-        @Override
-        public void onComplete() {
-            follower.onComplete();
-        }
+    /** What has become of a program whose node falls silent. */
+    private Throwable explain(Throwable failure, ProgramId id) {
+        boolean member = endpoints.peers().stream().anyMatch(peer -> peer.uid().equals(nodeOf(id)));
+        return failure instanceof UnavailableException && !member ? gone(id) : failure;
     }
 
     private static NodeUid nodeOf(ProgramId id) {
