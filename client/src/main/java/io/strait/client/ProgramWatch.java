@@ -77,11 +77,7 @@ final class ProgramWatch implements LogFollower {
                 () -> fail(new OperationTimeoutException(
                         "program has not ended in time: id=" + id + " timeout=" + timeout)),
                 Aside.EXECUTOR);
-        return onceEnded(() -> timer.cancel(false));
-    }
-
-    private CompletableFuture<ProgramStatus> onceEnded(Runnable action) {
-        CompletableFuture<ProgramStatus> unused = ended.whenComplete((how, failure) -> action.run());
+        CompletableFuture<ProgramStatus> unusedEnd = ended.whenComplete((how, failure) -> timer.cancel(false));
         return ended;
     }
 
@@ -171,8 +167,8 @@ final class ProgramWatch implements LogFollower {
             } else if (event instanceof ProgramPort.Event.Lines lines) {
                 try {
                     handOver(lines);
-                } catch (RuntimeException e) {
-                    fail(e);
+                } catch (RuntimeException | Error e) {
+                    ended.completeExceptionally(e);
                     return;
                 }
                 if (mine != null) {
