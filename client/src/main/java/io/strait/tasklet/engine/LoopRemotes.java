@@ -215,8 +215,8 @@ final class LoopRemotes<R> {
     /** Whether the local round ends with it. */
     private boolean isEvent(@Nullable Object result, @Nullable Throwable failure) {
         // Branches may have been removed, or the rest of them closed, since it was asked.
-        boolean refused = failure instanceof InvalidArgumentException
-                && branches.stream().noneMatch(RemoteBranch::isEnabled);
+        boolean refused =
+                failure instanceof InvalidArgumentException && branches.stream().noneMatch(RemoteBranch::isEnabled);
         boolean over = refused || failure instanceof AllClosedException;
         ended = over && changes == changesAsked; // Else a branch came meanwhile, and it is asked again.
         boolean notReady = result instanceof Optional<?> found && found.isEmpty();

@@ -1,11 +1,11 @@
 package io.strait.tasklet.program;
 
 import io.strait.ChannelOptions;
-import io.strait.SelectLoop;
 import io.strait.tasklet.Alarm;
 import io.strait.tasklet.Barrier;
 import io.strait.tasklet.ChannelHook;
 import io.strait.tasklet.GuardedSelect;
+import io.strait.tasklet.GuardedSelectLoop;
 import io.strait.tasklet.LocalChannel;
 import io.strait.tasklet.Policy;
 import io.strait.tasklet.ScheduleHook;
@@ -96,7 +96,7 @@ final class ProgramScheduler implements Scheduler {
     }
 
     @Override
-    public <R> SelectLoop<R> selectLoop() {
+    public <R> GuardedSelectLoop<R> selectLoop() {
         return home.selectLoop();
     }
 

@@ -163,6 +163,11 @@ class MixedSelectLoopTest {
         assertThat(third.join()).isEqualTo("closed other");
         assertThatThrownBy(loop::next).isInstanceOf(AllClosedException.class);
         assertThatThrownBy(loop::poll).isInstanceOf(AllClosedException.class);
+        Channel<String> late = strait.channel("late", Codec.utf8());
+        loop.receive(late, value -> "late " + value);
+        CompletableFuture<String> fourth = loop.nextAsync();
+        late.send("a");
+        assertThat(fourth.join()).isEqualTo("late a");
     }
 
     @Test
