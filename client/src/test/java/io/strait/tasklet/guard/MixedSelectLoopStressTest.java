@@ -7,6 +7,8 @@ import io.strait.Codec;
 import io.strait.OperationTimeoutException;
 import io.strait.SelectLoop;
 import io.strait.Strait;
+import io.strait.StraitOptions;
+import io.strait.client.session.MiniNode;
 import io.strait.tasklet.GuardedSelectLoop;
 import io.strait.tasklet.LocalChannel;
 import io.strait.tasklet.Scheduler;
@@ -50,9 +52,26 @@ class MixedSelectLoopStressTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     @DisplayName("S1 S8 S11 each value is taken exactly once, whatever ends the rounds")
     void shouldTakeEachValueOnce(long seed) throws Exception {
+        try (Strait strait = Strait.local()) {
+            takeEachValueOnce(strait, seed);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {7, 8, 9})
+    @DisplayName("S1 S8 S11 each value is taken exactly once when each withdrawal is a message to a node")
+    void shouldTakeEachValueOnceOverANode(long seed) throws Exception {
+        try (MiniNode node = new MiniNode();
+                Strait strait = Strait.connect(StraitOptions.builder()
+                        .endpoints("strait://" + node.endpoint())
+                        .build())) {
+            takeEachValueOnce(strait, seed);
+        }
+    }
+
+    private void takeEachValueOnce(Strait strait, long seed) throws InterruptedException {
         Random random = new Random(seed);
-        try (Scheduler scheduler = Scheduler.start();
-                Strait strait = Strait.local()) {
+        try (Scheduler scheduler = Scheduler.start()) {
             Channel<String> remote = strait.channel("remote", Codec.utf8());
             Channel<String> answers = strait.channel("answers", Codec.utf8());
             LocalChannel<String> local = scheduler.channel();
