@@ -1,8 +1,8 @@
 package io.strait;
 
 /**
- * No branch of a {@link SelectLoop} is left: each was on a channel that is closed, and each was told once (S7). No value
- * moved. The normal end of a loop.
+ * No branch of a {@link SelectLoop} is left: each was on a channel that is closed, or on a guard that has nothing more, and each
+ * was told once (S7). No value moved. The normal end of a loop.
  */
 public final class AllClosedException extends StraitException {
 

@@ -2,22 +2,25 @@ package io.strait.client;
 
 import io.strait.ClientClosedException;
 import io.strait.Codec;
-import io.strait.Receiver;
 import io.strait.Strait;
 import io.strait.StraitException;
 import io.strait.client.port.ProgramPort;
+import io.strait.tasklet.LogEvent;
 import io.strait.tasklet.Placement;
 import io.strait.tasklet.ProgramDescription;
 import io.strait.tasklet.ProgramListing;
-import io.strait.tasklet.ProgramLog;
 import io.strait.tasklet.ProgramStatus;
 import io.strait.tasklet.Programs;
 import io.strait.tasklet.RemoteTasklet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The API of programs over a port. */
 final class PortPrograms implements Programs {
@@ -25,6 +28,8 @@ final class PortPrograms implements Programs {
     private final Strait strait;
     private final ProgramPort port;
     private final BooleanSupplier closed;
+    /** Those that have not ended; nodes bound how many there can be. */
+    private final Set<ProgramWatch> watches = ConcurrentHashMap.newKeySet();
 
     PortPrograms(Strait strait, ProgramPort port, BooleanSupplier closed) {
         this.strait = strait;
@@ -32,10 +37,8 @@ final class PortPrograms implements Programs {
         this.closed = closed;
     }
 
-    private <T> CompletableFuture<T> ask(Function<ProgramPort, CompletableFuture<T>> question) {
-        return closed.getAsBoolean()
-                ? CompletableFuture.failedFuture(new ClientClosedException("client is closed: client=" + strait))
-                : question.apply(port);
+    <T> CompletableFuture<T> ask(Function<ProgramPort, CompletableFuture<T>> question) {
+        return closed.getAsBoolean() ? CompletableFuture.failedFuture(closedException()) : question.apply(port);
     }
 
     @Override
@@ -55,7 +58,7 @@ final class PortPrograms implements Programs {
 
     @Override
     public CompletableFuture<RemoteTasklet> spawnAsync(String program, List<String> args, Placement placement) {
-        return ask(to -> to.spawn(program, List.copyOf(args), placement)).thenApply(Handle::new);
+        return ask(to -> to.spawn(program, List.copyOf(args), placement)).thenApply(this::handle);
     }
 
     @Override
@@ -75,11 +78,11 @@ final class PortPrograms implements Programs {
 
     @Override
     public CompletableFuture<RemoteTasklet> findAsync(String id) {
-        return ask(to -> to.report(id)).thenApply(report -> new Handle(report.status()));
+        return ask(to -> to.report(id)).thenApply(report -> handle(report.status()));
     }
 
     /** What the caller gives up goes on: the request is on its way. */
-    private static <T> T await(CompletableFuture<T> answer) throws InterruptedException {
+    static <T> T await(CompletableFuture<T> answer) throws InterruptedException {
         CallbackScope.requireOutside();
         try {
             return answer.get();
@@ -93,66 +96,34 @@ final class PortPrograms implements Programs {
         }
     }
 
-    private final class Handle implements RemoteTasklet {
+    /** Whatever is followed hears that the client is closed. */
+    void close() {
+        watches.forEach(watch -> watch.fail(closedException()));
+    }
 
-        private final String id;
-        private final String node;
-        private final Receiver<String> output;
+    private ClientClosedException closedException() {
+        return new ClientClosedException("client is closed: client=" + strait);
+    }
 
-        Handle(ProgramStatus status) {
-            this.id = status.id();
-            this.node = status.node();
-            this.output = strait.channel(status.output(), Codec.utf8()).receiver();
+    private RemoteTasklet handle(ProgramStatus status) {
+        return new PortRemoteTasklet(
+                this, status, strait.channel(status.output(), Codec.utf8()).receiver());
+    }
+
+    /**
+     * Follows a program until it has ended.
+     *
+     * @param consumer hears of its log; null: that is of no interest
+     */
+    ProgramWatch watch(String id, @Nullable Consumer<? super LogEvent> consumer) {
+        ProgramWatch watch = new ProgramWatch(port, id, consumer);
+        watches.add(watch);
+        CompletableFuture<ProgramStatus> unused = watch.ended().whenComplete((how, failure) -> watches.remove(watch));
+        if (closed.getAsBoolean()) {
+            watch.fail(closedException());
+        } else {
+            watch.begin();
         }
-
-        @Override
-        public String id() {
-            return id;
-        }
-
-        @Override
-        public String node() {
-            return node;
-        }
-
-        @Override
-        public Receiver<String> output() {
-            return output;
-        }
-
-        @Override
-        public ProgramStatus status() throws InterruptedException {
-            return await(statusAsync());
-        }
-
-        @Override
-        public CompletableFuture<ProgramStatus> statusAsync() {
-            return ask(to -> to.report(id)).thenApply(ProgramPort.Report::status);
-        }
-
-        @Override
-        public ProgramStatus kill() throws InterruptedException {
-            return await(killAsync());
-        }
-
-        @Override
-        public CompletableFuture<ProgramStatus> killAsync() {
-            return ask(to -> to.kill(id));
-        }
-
-        @Override
-        public ProgramLog logs() throws InterruptedException {
-            return await(logsAsync());
-        }
-
-        @Override
-        public CompletableFuture<ProgramLog> logsAsync() {
-            return ask(to -> to.report(id)).thenApply(ProgramPort.Report::log);
-        }
-
-        @Override
-        public String toString() {
-            return "RemoteTasklet[" + id + "]";
-        }
+        return watch;
     }
 }

@@ -269,6 +269,13 @@ final class PortSelectLoop<R> implements SelectLoop<R> {
         }
 
         private void onChange(Outcome outcome) {
+            if (outcome instanceof Outcome.Cancelled && cancelled) {
+                // It was withdrawn before the node had heard of it.
+                branches.markStale();
+                end();
+                future.endCancelled();
+                return;
+            }
             try {
                 if (!onTold(outcome)) {
                     branches.markStale();

@@ -33,7 +33,7 @@ public final class PortStrait implements Strait {
     private final OperationPort port;
     private final Calls calls;
     private final Duration closeTimeout;
-    private final Programs programs;
+    private final PortPrograms programs;
     private volatile boolean closing;
 
     /** Owns the port from here on, but not the port of programs. */
@@ -126,6 +126,7 @@ public final class PortStrait implements Strait {
 
     private CompletableFuture<Void> startClose(Duration timeout) {
         closing = true;
+        programs.close();
         return port.close(timeout).whenComplete((nothing, failure) -> calls.stopSuppliers());
     }
 

@@ -30,6 +30,17 @@ public abstract class Guard<T> {
     /** The select is decided otherwise: stop watching. Firing from here on has no effect. */
     public abstract void withdrawn(Enrolment<T> enrolment);
 
+    /**
+     * Whether nothing new follows this event: enrolled again, the guard would fire at once, and for ever. A persistent select then
+     * removes the branch. Called after {@link #chosen}, on the scheduler's thread; not called for a failure, after which a
+     * persistent select removes the branch in any case.
+     *
+     * @param event what the enrolment was fired with
+     */
+    public boolean isLast(T event) {
+        return false;
+    }
+
     /** What a blocked tasklet is said to wait for. */
     public String describe() {
         return getClass().getSimpleName();

@@ -17,6 +17,7 @@ import java.util.List;
  * @param started when it was started, on its node's clock
  * @param ran for how long
  * @param failure why it failed; empty when it has not
+ * @param tasklets how many it has, itself included; 0 when it has ended
  */
 public record ProgramStatus(
         String id,
@@ -28,7 +29,8 @@ public record ProgramStatus(
         String waitingFor,
         Instant started,
         Duration ran,
-        String failure) {
+        String failure,
+        int tasklets) {
 
     /** How far a program is. */
     public enum State {

@@ -1,7 +1,9 @@
 package io.strait.tasklet;
 
 import io.strait.Receiver;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * A handle to a {@link Program} that was started on some node. Safe for use by many threads; it needs no closing.
@@ -35,6 +37,48 @@ public interface RemoteTasklet {
 
     /** {@link #kill()} without waiting. */
     CompletableFuture<ProgramStatus> killAsync();
+
+    /**
+     * Waits for its end.
+     *
+     * <p>The node that runs it answers when it has ended; nothing is asked repeatedly. When the node that this client is
+     * connected to stops, the wait goes on at another one, for which it has a minute. A wait that is given up leaves nothing
+     * behind.
+     *
+     * @return how it ended: it has returned, failed or was killed
+     * @throws io.strait.NotFoundException when that cannot be known any more: its node has left the cluster, or has forgotten it
+     * @throws io.strait.UnavailableException when its node does not answer although it is a member
+     * @throws io.strait.OverloadedException when 256 wait for its end or follow its log already
+     * @throws io.strait.ClientClosedException when the Strait is closed meanwhile
+     */
+    ProgramStatus join() throws InterruptedException;
+
+    /**
+     * As {@link #join()}, but at most so long.
+     *
+     * @throws io.strait.OperationTimeoutException when it has not ended within {@code timeout}
+     */
+    ProgramStatus join(Duration timeout) throws InterruptedException;
+
+    /** {@link #join()} without waiting. Cancelling the future ends the wait. */
+    CompletableFuture<ProgramStatus> joinAsync();
+
+    /** {@link #join(Duration)} without waiting. Cancelling the future ends the wait. */
+    CompletableFuture<ProgramStatus> joinAsync(Duration timeout);
+
+    /**
+     * Its end as a branch of a select. It waits as {@link #join()} while a select does, and fails the select where that would
+     * throw. May stand in many selects at once.
+     */
+    Guard<ProgramStatus> ended();
+
+    /**
+     * Hands over its log from the earliest line that is kept, as it grows, until it has ended. A consumer that is slower than
+     * the program costs it nothing, and is told how many lines it has missed.
+     *
+     * @param consumer called for one event at a time, on another thread; it may block. What it throws ends the following
+     */
+    LogFollower followLogs(Consumer<? super LogEvent> consumer);
 
     /** The end of its log. */
     ProgramLog logs() throws InterruptedException;

@@ -1,7 +1,6 @@
 package io.strait.tasklet;
 
 import io.strait.ChannelOptions;
-import io.strait.SelectLoop;
 import io.strait.tasklet.engine.RuntimeScheduler;
 import java.time.Duration;
 import java.util.List;
@@ -94,8 +93,11 @@ public interface Scheduler extends AutoCloseable {
      */
     <R> GuardedSelect<R> select();
 
-    /** A persistent select over channels of this scheduler (S11), and nothing else. Any thread may run it. */
-    <R> SelectLoop<R> selectLoop();
+    /**
+     * A persistent select over channels of this scheduler, guards, and channels of at most one {@link io.strait.Strait} (S11).
+     * Any thread may run it.
+     */
+    <R> GuardedSelectLoop<R> selectLoop();
 
     /** Replaces the policy. Runnable tasklets move over in the order in which the old policy would have run them. */
     void setPolicy(Policy policy);

@@ -298,6 +298,11 @@ public final class Promise<T> {
         }
 
         @Override
+        public boolean isLast(T value) {
+            return true;
+        }
+
+        @Override
         public String describe() {
             return "promise";
         }

@@ -185,6 +185,24 @@ public abstract class SelectLoopContract extends Contract {
     }
 
     @Test
+    @DisplayName(
+            "S11 S8 a round that is cancelled while its loop is opened ends as cancelled, and the next one takes the value")
+    void shouldCancelARoundThatOpensTheLoop() throws Exception {
+        Channel<String> x = text(0, fresh("s11-cancel-opening"));
+        for (int i = 0; i < 20; i++) {
+            try (SelectLoop<String> loop = client(0).selectLoop()) {
+                loop.receive(x, value -> value);
+                CompletableFuture<String> first = loop.nextAsync();
+                first.cancel(true);
+                assertThatThrownBy(() -> get(first)).isInstanceOf(CancellationException.class);
+                CompletableFuture<String> second = loop.nextAsync(LONG);
+                text(1, x.name()).send("v");
+                assertThat(get(second)).isEqualTo("v");
+            }
+        }
+    }
+
+    @Test
     @DisplayName("S11 S7 a closed channel is told once; when all are closed the loop ends")
     void shouldEndWhenAllChannelsAreClosed() throws Exception {
         Channel<String> x = text(0, fresh("s11-close"));

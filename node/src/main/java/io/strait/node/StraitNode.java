@@ -285,11 +285,15 @@ public final class StraitNode implements AutoCloseable {
                         .completeOnTimeout(
                                 null, config.shutdown().drainTimeout().toMillis(), TimeUnit.MILLISECONDS)
                         .join();
-                edge.close();
             }
             if (programs != null) {
-                // While the node is a member, so that what they have waiting is withdrawn at its homes.
+                // While the node is a member, so that what they have waiting is withdrawn at its homes; and while there
+                // is an
+                // edge, so that whoever follows them hears how they ended.
                 programs.close();
+            }
+            if (edge != null) {
+                edge.close();
             }
             control.close();
             stopParts();

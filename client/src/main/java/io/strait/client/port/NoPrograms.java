@@ -7,6 +7,7 @@ import io.strait.tasklet.ProgramListing;
 import io.strait.tasklet.ProgramStatus;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 
 /** For a core whose embedder runs no programs: each request is refused. */
 final class NoPrograms implements ProgramPort {
@@ -42,8 +43,16 @@ final class NoPrograms implements ProgramPort {
         return refused();
     }
 
+    @Override
+    public void follow(Follow what, Flow.Subscriber<? super Event> follower) {
+        ProgramPort.refuse(follower, refusal());
+    }
+
     private <T> CompletableFuture<T> refused() {
-        return CompletableFuture.failedFuture(
-                new UnavailableException("programs are not run here: port=" + port.describe()));
+        return CompletableFuture.failedFuture(refusal());
+    }
+
+    private UnavailableException refusal() {
+        return new UnavailableException("programs are not run here: port=" + port.describe());
     }
 }

@@ -6,7 +6,9 @@ import io.grpc.MethodDescriptor;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import io.strait.Endpoint;
+import io.strait.client.Aside;
 import io.strait.client.port.ProgramPort;
+import io.strait.proto.v1.FollowTaskletRequest;
 import io.strait.proto.v1.GetTaskletRequest;
 import io.strait.proto.v1.KillRequest;
 import io.strait.proto.v1.ListProgramsRequest;
@@ -21,7 +23,7 @@ import io.strait.tasklet.ProgramStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -103,12 +105,26 @@ public final class GrpcPrograms implements ProgramPort {
                 true);
     }
 
+    /** Without a deadline: the follower cancels, or the connection ends. */
+    @Override
+    public void follow(Follow what, Flow.Subscriber<? super Event> follower) {
+        FollowTaskletRequest request = FollowTaskletRequest.newBuilder()
+                .setId(what.id())
+                .setForwarded(forwarded)
+                .setLog(what.log())
+                .setAfterLine(what.afterLine())
+                .build();
+        CallOptions options = CallOptions.DEFAULT.withExecutor(Aside.EXECUTOR);
+        GrpcFollow.start(
+                connection.newCall(ProgramServiceGrpc.getFollowTaskletMethod(), options), request, follower, endpoint);
+    }
+
     private <Q, W, T> CompletableFuture<T> call(
             MethodDescriptor<Q, W> method, Q request, Function<W, T> reader, boolean repeatable) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         // Not on an event loop: whoever continues may block.
         CallOptions options = CallOptions.DEFAULT
-                .withExecutor(ForkJoinPool.commonPool())
+                .withExecutor(Aside.EXECUTOR)
                 .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
         ClientCalls.asyncUnaryCall(connection.newCall(method, options), request, new StreamObserver<>() {
             @Override

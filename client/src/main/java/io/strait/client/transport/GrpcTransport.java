@@ -31,6 +31,7 @@ public final class GrpcTransport implements NodeTransport {
     private static final int MAX_PROGRAMS_BYTES = 64 << 20;
 
     private static final long IDLE_TIMEOUT_S = 30;
+    private static final long PROGRAMS_KEEP_ALIVE_S = 20;
 
     private final Function<Endpoint, ManagedChannel> connector;
 
@@ -84,6 +85,8 @@ public final class GrpcTransport implements NodeTransport {
                 .usePlaintext()
                 .maxInboundMessageSize(MAX_PROGRAMS_BYTES)
                 .idleTimeout(IDLE_TIMEOUT_S, TimeUnit.SECONDS)
+                // Who follows a program waits for long, and hears nothing of a node whose machine is gone.
+                .keepAliveTime(PROGRAMS_KEEP_ALIVE_S, TimeUnit.SECONDS)
                 .build();
     }
 }

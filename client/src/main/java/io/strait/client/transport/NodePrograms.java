@@ -11,6 +11,7 @@ import io.strait.tasklet.ProgramStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -35,13 +36,22 @@ public final class NodePrograms implements ProgramPort, AutoCloseable {
     }
 
     private <T> CompletableFuture<T> ask(Function<ProgramPort, CompletableFuture<T>> question) {
+        ProgramPort current;
+        try {
+            current = current();
+        } catch (ClientClosedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return question.apply(current);
+    }
+
+    private ProgramPort current() {
         Endpoint endpoint = node.get();
         ManagedChannel use;
         lock.lock();
         try {
             if (closed) {
-                return CompletableFuture.failedFuture(
-                        new ClientClosedException("client is closed: endpoint=" + endpoint));
+                throw new ClientClosedException("client is closed: endpoint=" + endpoint);
             }
             use = connection;
             if (use == null || !endpoint.equals(connectedTo)) {
@@ -55,7 +65,7 @@ public final class NodePrograms implements ProgramPort, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        return question.apply(new GrpcPrograms(use, endpoint, timeout, false));
+        return new GrpcPrograms(use, endpoint, timeout, false);
     }
 
     @Override
@@ -81,6 +91,18 @@ public final class NodePrograms implements ProgramPort, AutoCloseable {
     @Override
     public CompletableFuture<ProgramStatus> kill(String id) {
         return ask(to -> to.kill(id));
+    }
+
+    @Override
+    public void follow(Follow what, Flow.Subscriber<? super Event> follower) {
+        ProgramPort current;
+        try {
+            current = current();
+        } catch (ClientClosedException e) {
+            ProgramPort.refuse(follower, e);
+            return;
+        }
+        current.follow(what, follower);
     }
 
     /** Requests that are on their way fail. Closing again does nothing. */

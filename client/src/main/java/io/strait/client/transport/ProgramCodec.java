@@ -2,6 +2,7 @@ package io.strait.client.transport;
 
 import io.strait.client.port.ProgramPort;
 import io.strait.proto.MalformedMessageException;
+import io.strait.proto.v1.FollowTaskletResponse;
 import io.strait.proto.v1.GetTaskletResponse;
 import io.strait.proto.v1.ListProgramsResponse;
 import io.strait.proto.v1.ListTaskletsResponse;
@@ -43,6 +44,7 @@ public final class ProgramCodec {
                 .setStartedMillis(status.started().toEpochMilli())
                 .setRanMillis(status.ran().toMillis())
                 .setFailure(status.failure())
+                .setTasklets(status.tasklets())
                 .build();
     }
 
@@ -91,7 +93,8 @@ public final class ProgramCodec {
                 wire.getWaitingFor(),
                 Instant.ofEpochMilli(wire.getStartedMillis()),
                 Duration.ofMillis(wire.getRanMillis()),
-                wire.getFailure());
+                wire.getFailure(),
+                wire.getTasklets());
     }
 
     private static State decode(TaskletState state, int number) {
@@ -102,6 +105,32 @@ public final class ProgramCodec {
             case TASKLET_STATE_KILLED -> State.KILLED;
             case TASKLET_STATE_UNSPECIFIED, UNRECOGNIZED ->
                 throw new MalformedMessageException("tasklet_info.state", "unknown value " + number);
+        };
+    }
+
+    /** What a follower hears. */
+    public static FollowTaskletResponse encode(ProgramPort.Event event) {
+        FollowTaskletResponse.Builder response = FollowTaskletResponse.newBuilder();
+        if (event instanceof ProgramPort.Event.Lines lines) {
+            response.getLinesBuilder()
+                    .setDropped(lines.dropped())
+                    .setFirst(lines.first())
+                    .addAllLines(lines.lines());
+        } else if (event instanceof ProgramPort.Event.Ended ended) {
+            response.setEnded(encode(ended.status()));
+        }
+        return response.build();
+    }
+
+    static ProgramPort.Event decode(FollowTaskletResponse wire) {
+        return switch (wire.getEventCase()) {
+            case LINES ->
+                new ProgramPort.Event.Lines(
+                        wire.getLines().getDropped(),
+                        wire.getLines().getFirst(),
+                        wire.getLines().getLinesList());
+            case ENDED -> new ProgramPort.Event.Ended(decode(wire.getEnded()));
+            case EVENT_NOT_SET -> throw new MalformedMessageException("follow_tasklet_response.event", "is not set");
         };
     }
 

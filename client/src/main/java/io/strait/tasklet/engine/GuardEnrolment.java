@@ -2,12 +2,13 @@ package io.strait.tasklet.engine;
 
 import io.strait.tasklet.Enrolment;
 import io.strait.tasklet.Guard;
+import io.strait.tasklet.GuardFailedException;
 import io.strait.tasklet.Scheduler;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A guard's place in one round of a select.
+ * A guard's place in one round of a select, or in a persistent select until its event is served.
  *
  * <pre>
  *   ENROLLED --fire--> FIRED --the select chooses it--> CHOSEN
@@ -25,29 +26,35 @@ final class GuardEnrolment<T> implements Enrolment<T> {
     }
 
     private final Guard<T> guard;
-    private final SelectWait select;
+    private final GuardedWait wait;
+    /** Which branch of a select. */
     private final int branch;
+
     private final RuntimeScheduler scheduler;
     /** A guard must not fire twice, whichever threads it fires on. */
     private final AtomicBoolean firedOnce = new AtomicBoolean();
 
     private volatile State state = State.ENROLLED;
+    /** What a wait with many branches keeps for this one. */
+    @Nullable
+    Object owner;
+
     private @Nullable Object attachment;
     private @Nullable T value;
     private @Nullable Throwable failure;
 
-    GuardEnrolment(Guard<T> guard, SelectWait select, int branch, RuntimeScheduler scheduler) {
+    GuardEnrolment(Guard<T> guard, GuardedWait wait, int branch, RuntimeScheduler scheduler) {
         this.guard = guard;
-        this.select = select;
+        this.wait = wait;
         this.branch = branch;
         this.scheduler = scheduler;
     }
 
-    SelectWait select() {
-        return select;
+    GuardedWait waiting() {
+        return wait;
     }
 
-    /** The event of a select that is held for it. */
+    /** The event of a wait that is held for it. */
     void take(T event) {
         firedOnce.set(true);
         value = event;
@@ -70,9 +77,27 @@ final class GuardEnrolment<T> implements Enrolment<T> {
         return value;
     }
 
-    @Nullable
-    Throwable failure() {
-        return failure;
+    /** Throws what it failed of, if it did. */
+    void requireEvent() {
+        if (failure instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure != null) {
+            throw new GuardFailedException(guard.describe(), failure);
+        }
+    }
+
+    /** Whether nothing follows the event that was chosen: the guard says so, or has failed. */
+    @SuppressWarnings("NullAway") // What the guard fired with, which may be null.
+    boolean isLast() {
+        boolean[] last = new boolean[1];
+        if (failure == null) {
+            guardCall(() -> last[0] = guard.isLast(value));
+        }
+        return failure != null || last[0];
     }
 
     void enrol() {
@@ -132,7 +157,7 @@ final class GuardEnrolment<T> implements Enrolment<T> {
             state = State.FIRED;
             value = event;
             failure = why;
-            select.onGuardFired(this);
+            wait.onGuardFired(this);
         }
     }
 

@@ -23,7 +23,7 @@ final class RuntimeBarrier implements Barrier {
     private final int parties;
     private final Arrival arrival = new Arrival();
     /** By select, first come first; touched by the owner, like what follows. */
-    private final Map<SelectWait, GuardEnrolment<Long>> waiting = new LinkedHashMap<>();
+    private final Map<GuardedWait, GuardEnrolment<Long>> waiting = new LinkedHashMap<>();
 
     private int arrived;
     private long round = 1;
@@ -84,8 +84,8 @@ final class RuntimeBarrier implements Barrier {
             if (open.size() + arrived >= parties) {
                 go(open);
             } else {
-                for (SelectWait select : List.copyOf(waiting.keySet())) {
-                    select.onPartner();
+                for (GuardEnrolment<Long> party : List.copyOf(waiting.values())) {
+                    party.waiting().onPartner(party);
                 }
             }
         }
@@ -94,7 +94,7 @@ final class RuntimeBarrier implements Barrier {
 
     private List<GuardEnrolment<Long>> firstOpen(int most) {
         List<GuardEnrolment<Long>> open = new ArrayList<>();
-        for (Map.Entry<SelectWait, GuardEnrolment<Long>> entry : waiting.entrySet()) {
+        for (Map.Entry<GuardedWait, GuardEnrolment<Long>> entry : waiting.entrySet()) {
             if (open.size() < most && entry.getKey().isOpen()) {
                 open.add(entry.getValue());
             }
@@ -106,11 +106,11 @@ final class RuntimeBarrier implements Barrier {
         long number = round++;
         arrived = 0;
         for (GuardEnrolment<Long> party : together) {
-            waiting.remove(party.select());
-            party.select().hold();
+            waiting.remove(party.waiting());
+            party.waiting().hold();
         }
         for (GuardEnrolment<Long> party : together) {
-            party.select().completeHeld(party, number);
+            party.waiting().completeHeld(party, number);
         }
     }
 
@@ -124,14 +124,14 @@ final class RuntimeBarrier implements Barrier {
                         + " scheduler=" + enrolment.scheduler().name() + " expected=" + scheduler.name()));
                 return;
             }
-            if (waiting.putIfAbsent(party.select(), party) == null) {
+            if (waiting.putIfAbsent(party.waiting(), party) == null) {
                 meet();
             }
         }
 
         @Override
         public void withdrawn(Enrolment<Long> enrolment) {
-            if (enrolment instanceof GuardEnrolment<Long> party && waiting.remove(party.select(), party)) {
+            if (enrolment instanceof GuardEnrolment<Long> party && waiting.remove(party.waiting(), party)) {
                 gathered = waiting.size() + arrived;
             }
         }

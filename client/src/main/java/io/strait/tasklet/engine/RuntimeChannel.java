@@ -79,6 +79,22 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
                         : (element, reason) -> undelivered.onUndelivered(name, cast(element), reason));
     }
 
+    /** The local channel of which this is an end; null: it is an end of something else. */
+    static <T> @Nullable RuntimeChannel<T> behind(Receiver<T> end) {
+        if (end instanceof RuntimeChannel<T> whole) {
+            return whole;
+        }
+        return end instanceof ReceiverView<T> view ? view.channel() : null;
+    }
+
+    /** As {@link #behind(Receiver)} for the other end. */
+    static <T> @Nullable RuntimeChannel<T> behind(Sender<T> end) {
+        if (end instanceof RuntimeChannel<T> whole) {
+            return whole;
+        }
+        return end instanceof SenderView<T> view ? view.channel() : null;
+    }
+
     ChannelState state() {
         return state;
     }

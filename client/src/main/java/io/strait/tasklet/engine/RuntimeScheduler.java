@@ -3,7 +3,6 @@ package io.strait.tasklet.engine;
 import io.strait.ChannelOptions;
 import io.strait.ClientClosedException;
 import io.strait.OverloadedException;
-import io.strait.SelectLoop;
 import io.strait.client.VirtualThreads;
 import io.strait.tasklet.Alarm;
 import io.strait.tasklet.Barrier;
@@ -11,6 +10,7 @@ import io.strait.tasklet.ChannelHook;
 import io.strait.tasklet.DeadlockException;
 import io.strait.tasklet.Exit;
 import io.strait.tasklet.GuardedSelect;
+import io.strait.tasklet.GuardedSelectLoop;
 import io.strait.tasklet.LocalChannel;
 import io.strait.tasklet.OuterLoop;
 import io.strait.tasklet.Policy;
@@ -617,7 +617,7 @@ public final class RuntimeScheduler implements Scheduler {
     }
 
     @Override
-    public <R> SelectLoop<R> selectLoop() {
+    public <R> GuardedSelectLoop<R> selectLoop() {
         return new RuntimeSelectLoop<>(this);
     }
 

@@ -128,17 +128,13 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
     }
 
     private <T> @Nullable RuntimeChannel<T> localOf(Receiver<T> receiver) {
-        RuntimeChannel<T> local = receiver instanceof RuntimeChannel<T> channel
-                ? channel
-                : receiver instanceof ReceiverView<T> view ? view.channel() : null;
+        RuntimeChannel<T> local = RuntimeChannel.behind(receiver);
         requireOwn(local);
         return local;
     }
 
     private <T> @Nullable RuntimeChannel<T> localOf(Sender<T> sender) {
-        RuntimeChannel<T> local = sender instanceof RuntimeChannel<T> channel
-                ? channel
-                : sender instanceof SenderView<T> view ? view.channel() : null;
+        RuntimeChannel<T> local = RuntimeChannel.behind(sender);
         requireOwn(local);
         return local;
     }
@@ -529,17 +525,8 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
     }
 
     private Supplier<R> guardResult(RuntimeBranch.OnGuard<?, R> branch, GuardEnrolment<?> guard) {
-        Throwable failure = guard.failure();
-        if (failure == null) {
-            return () -> branch.fired(guard.value());
-        }
-        if (failure instanceof RuntimeException unchecked) {
-            throw unchecked;
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        throw new io.strait.tasklet.GuardFailedException(branch.guard.describe(), failure);
+        guard.requireEvent();
+        return () -> branch.fired(guard.value());
     }
 
     /** S6: the value is computed by the selecting participant, while its partner is held. */

@@ -8,7 +8,9 @@ import io.strait.OperationTimeoutException;
 import io.strait.Receiver;
 import io.strait.SelectLoop;
 import io.strait.Sender;
-import io.strait.SupplierFailedException;
+import io.strait.client.PortSelects;
+import io.strait.tasklet.Guard;
+import io.strait.tasklet.GuardedSelectLoop;
 import io.strait.tasklet.engine.Wait.End;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,24 +20,32 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A persistent select over channels of one scheduler; see {@link LoopWait} for how rounds go. */
-final class RuntimeSelectLoop<R> implements SelectLoop<R> {
+/**
+ * A persistent select over channels of one scheduler, guards, and channels of one Strait; see {@link LoopWait} for how rounds go,
+ * and {@link LoopRemotes} for those of the Strait.
+ */
+final class RuntimeSelectLoop<R> implements GuardedSelectLoop<R> {
 
     private static final long FOREVER = Long.MAX_VALUE;
     private static final long NOW = -1;
 
-    private final RuntimeScheduler scheduler;
+    final RuntimeScheduler scheduler;
     private final LoopWait wait;
     private final AtomicBoolean inRound = new AtomicBoolean();
     /** Touched by the owner, like the count. */
     private final List<LoopBranch<?>> branches = new ArrayList<>();
 
     private int open;
+    /** Whether a branch was removed because its guard has nothing more. */
+    private boolean guardsOver;
+
+    private final AtomicReference<@Nullable LoopRemotes<R>> remotes = new AtomicReference<>();
     private volatile boolean closed;
     private volatile @Nullable Function<? super ChannelClosedException, ? extends R> onClosed;
 
@@ -48,35 +58,65 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
 
     @Override
     public <T> Branch receive(Receiver<T> receiver, Function<? super T, ? extends R> handler) {
-        RuntimeChannel<T> channel = receiver instanceof RuntimeChannel<T> whole
-                ? whole
-                : receiver instanceof ReceiverView<T> view ? view.channel() : null;
-        if (channel == null || channel.scheduler() != scheduler) {
-            throw notOwn(receiver.name());
+        RuntimeChannel<T> local = RuntimeChannel.behind(receiver);
+        if (local != null) {
+            requireOwn(local);
+            return add(new LoopBranch.Receiving<>(this, wait, local, handler));
         }
-        return add(new Receiving<>(channel, handler));
+        LoopRemotes<R> group = remotes(PortSelects.loopOverSameAs(receiver), receiver.name());
+        return group.added(group.inner().receive(receiver, value -> () -> handler.apply(value)));
     }
 
     @Override
     public <T> Branch send(Sender<T> sender, Supplier<? extends T> value, Supplier<? extends R> handler) {
-        RuntimeChannel<T> channel = sender instanceof RuntimeChannel<T> whole
-                ? whole
-                : sender instanceof SenderView<T> view ? view.channel() : null;
-        if (channel == null || channel.scheduler() != scheduler) {
-            throw notOwn(sender.name());
+        RuntimeChannel<T> local = RuntimeChannel.behind(sender);
+        if (local != null) {
+            requireOwn(local);
+            return add(new LoopBranch.Sending<>(this, wait, local, value, handler));
         }
-        return add(new Sending<>(channel, value, handler));
+        LoopRemotes<R> group = remotes(PortSelects.loopOverSameAs(sender), sender.name());
+        return group.added(group.inner().send(sender, value, () -> handler::get));
     }
 
-    private InvalidArgumentException notOwn(String channel) {
-        return new InvalidArgumentException("select loop: the channel is not of this scheduler: channel=" + channel
-                + " scheduler=" + scheduler.name());
+    /** The remote branches; {@code fresh} becomes their persistent select if this is the first one. */
+    private LoopRemotes<R> remotes(@Nullable SelectLoop<Supplier<R>> fresh, String channel) {
+        if (fresh == null) {
+            throw new InvalidArgumentException(
+                    "select loop: the channel is neither of this scheduler nor of a Strait: channel=" + channel);
+        }
+        LoopRemotes<R> group = remotes.get();
+        while (group == null) {
+            fresh.onClosed(reason -> () -> closed(reason));
+            remotes.compareAndSet(null, new LoopRemotes<>(this, wait, fresh));
+            group = remotes.get();
+        }
+        if (closed) {
+            group.inner().close(); // The one who closed the loop may not have seen it.
+        }
+        requireOpen();
+        return group;
     }
 
-    private Branch add(LoopBranch<R> branch) {
+    @Override
+    public <T> Branch guard(Guard<T> guard, Function<? super T, ? extends R> handler) {
+        return add(new LoopBranch.OnGuard<>(this, guard, handler));
+    }
+
+    private void requireOwn(RuntimeChannel<?> local) {
+        if (local.scheduler() != scheduler) {
+            throw new InvalidArgumentException("select loop: the channel is of another scheduler: channel="
+                    + local.name() + " scheduler=" + local.scheduler().name() + " expected=" + scheduler.name());
+        }
+    }
+
+    private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("select loop: is closed");
         }
+    }
+
+    private Branch add(LoopBranch<R> branch) {
+        requireOpen();
         scheduler.perform(() -> {
             if (closed || branch.is(LoopBranch.Status.REMOVED)) {
                 return;
@@ -84,22 +124,43 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
             branch.place = branches.size();
             branches.add(branch);
             if (branch.is(LoopBranch.Status.NEW)) {
-                branch.take(LoopBranch.Status.ENROLLED);
-                open++;
-                wait.enrol(branch);
+                enrol(branch);
             }
         });
         return branch;
     }
 
     @Override
-    public SelectLoop<R> onClosed(Function<? super ChannelClosedException, ? extends R> handler) {
+    public GuardedSelectLoop<R> onClosed(Function<? super ChannelClosedException, ? extends R> handler) {
         onClosed = handler;
         return this;
     }
 
+    /** The branch takes part from here on. By the owner, like what follows. */
+    void enrol(LoopBranch<?> branch) {
+        branch.take(LoopBranch.Status.ENROLLED);
+        open++;
+        wait.enrol(branch);
+    }
+
+    /** The branch offers nothing from here on. */
+    void withdraw(LoopBranch<?> branch) {
+        wait.withdrawBranch(branch);
+    }
+
+    /** A branch that took part does not any more. */
+    void onBranchSilent() {
+        open--;
+    }
+
+    /** Nothing new follows what the branch is served with now. */
+    void onLastEvent(LoopBranch<?> branch) {
+        guardsOver = true;
+        branch.removeNow();
+    }
+
     /** Takes it off the list, where the last one takes its place. */
-    private void forget(LoopBranch<?> branch) {
+    void forget(LoopBranch<?> branch) {
         int last = branches.size() - 1;
         if (branch.place <= last && branches.get(branch.place).equals(branch)) {
             LoopBranch<?> moved = branches.remove(last);
@@ -107,169 +168,6 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
                 branches.set(branch.place, moved);
                 moved.place = branch.place;
             }
-        }
-    }
-
-    /**
-     * One branch.
-     *
-     * <pre>
-     *   NEW --> ENROLLED <--enable, disable--> DISABLED
-     *              |  \--the channel is closed--> CLOSED
-     *              +--remove (from any)--> REMOVED
-     * </pre>
-     */
-    abstract static class LoopBranch<R> implements Branch {
-
-        enum Status {
-            NEW,
-            ENROLLED,
-            DISABLED,
-            CLOSED,
-            REMOVED
-        }
-
-        final RuntimeSelectLoop<R> loop;
-        final Offer offer;
-        boolean onEdges;
-        /** Its place in the loop's list. */
-        int place;
-
-        private volatile Status status = Status.NEW;
-
-        LoopBranch(RuntimeSelectLoop<R> loop, ChannelState channel, boolean sending) {
-            this.loop = loop;
-            this.offer = new Offer(loop.wait, 0, channel, sending, null);
-            offer.owner = this;
-        }
-
-        abstract R fired(@Nullable Object element);
-
-        final void take(Status next) {
-            status = next;
-        }
-
-        final boolean is(Status asked) {
-            return status == asked;
-        }
-
-        /** Its channel has too many offers already. */
-        final void onRefused() {
-            status = Status.DISABLED;
-            loop.open--;
-        }
-
-        final void onClosed() {
-            if (status == Status.ENROLLED) {
-                status = Status.CLOSED;
-                loop.open--;
-            }
-        }
-
-        @Override
-        public void enable() {
-            loop.scheduler.perform(() -> {
-                if (status == Status.DISABLED) {
-                    status = Status.ENROLLED;
-                    loop.open++;
-                    loop.wait.enrol(this);
-                }
-            });
-        }
-
-        @Override
-        public void disable() {
-            loop.scheduler.perform(() -> {
-                if (status == Status.ENROLLED) {
-                    status = Status.DISABLED;
-                    loop.open--;
-                    loop.wait.withdrawBranch(this);
-                } else if (status == Status.NEW) {
-                    status = Status.DISABLED; // The owner is here before the command that enrols it.
-                }
-            });
-        }
-
-        @Override
-        public void remove() {
-            loop.scheduler.perform(() -> {
-                if (status == Status.ENROLLED) {
-                    loop.open--;
-                }
-                if (status != Status.REMOVED) {
-                    status = Status.REMOVED;
-                    loop.wait.withdrawBranch(this);
-                    loop.forget(this);
-                }
-            });
-        }
-
-        @Override
-        public boolean isEnabled() {
-            return status == Status.ENROLLED || status == Status.NEW;
-        }
-
-        @Override
-        public String channel() {
-            return offer.channel.name();
-        }
-    }
-
-    private final class Receiving<T> extends LoopBranch<R> {
-        private final RuntimeChannel<T> channel;
-        private final Function<? super T, ? extends R> handler;
-
-        Receiving(RuntimeChannel<T> channel, Function<? super T, ? extends R> handler) {
-            super(RuntimeSelectLoop.this, channel.state(), false);
-            this.channel = channel;
-            this.handler = handler;
-        }
-
-        @Override
-        R fired(@Nullable Object element) {
-            if (element == null) {
-                throw new IllegalStateException("select loop: nothing was received: channel=" + channel.name());
-            }
-            return handler.apply(channel.read(element));
-        }
-    }
-
-    private final class Sending<T> extends LoopBranch<R> {
-        private final Supplier<? extends T> value;
-        private final Supplier<? extends R> handler;
-
-        Sending(RuntimeChannel<T> channel, Supplier<? extends T> value, Supplier<? extends R> handler) {
-            super(RuntimeSelectLoop.this, channel.state(), true);
-            this.value = value;
-            this.handler = handler;
-        }
-
-        @Override
-        R fired(@Nullable Object element) {
-            return handler.get();
-        }
-
-        /** S6: computed by the participant, while its partner is held. */
-        void supply(@Nullable Offer receiver) {
-            T computed;
-            try {
-                computed = Objects.requireNonNull(value.get(), "the supplier returned null");
-            } catch (RuntimeException e) {
-                release(receiver);
-                throw new SupplierFailedException("supplier failed: channel=" + channel() + " failure=" + e, e);
-            } catch (Throwable e) {
-                // A checked exception too: any may be raised in a tasklet.
-                release(receiver);
-                throw e;
-            }
-            if (scheduler.callForHeld(() -> offer.channel.deliverLazy(receiver, computed))
-                    == ChannelState.Answer.CLOSED) {
-                throw offer.channel.requireClosed();
-            }
-        }
-
-        private void release(@Nullable Offer receiver) {
-            scheduler.perform(() -> offer.channel.releaseLazy(receiver));
         }
     }
 
@@ -332,11 +230,12 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
             tasklet.throwIfRaised();
             requireBranches();
             wait.prepare(tasklet, null);
-            wait.begin(timeoutNs == NOW || tasklet.blockTrap());
+            boolean mayBlock = !tasklet.blockTrap();
+            wait.begin(timeoutNs == NOW || !mayBlock, mayBlock);
             if (wait.end == End.TIMED_OUT && timeoutNs != NOW) {
                 Turns.requireMayBlock(tasklet, "persistent select", null);
             }
-            if (!wait.isDone() && timeoutNs != FOREVER) {
+            if (!wait.isDone() && timeoutNs != FOREVER && timeoutNs != NOW) {
                 wait.expireAt(scheduler, System.nanoTime() + timeoutNs);
             }
             scheduler.await(tasklet, wait);
@@ -345,20 +244,32 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
     }
 
     private void requireBranches() {
+        RuntimeException reason = whyNoRound();
+        if (reason != null) {
+            throw reason;
+        }
+    }
+
+    /** Why a round would wait for nothing; null: it would not. By the owner. */
+    @Nullable
+    RuntimeException whyNoRound() {
         if (closed) {
-            throw new ClientClosedException("select loop is closed: scheduler=" + scheduler.name());
+            return new ClientClosedException("select loop is closed: scheduler=" + scheduler.name());
         }
-        if (branches.isEmpty()) {
-            throw new InvalidArgumentException("select loop: has no branches: branches=0");
+        LoopRemotes<R> remote = remotes.get();
+        if (branches.isEmpty() && !guardsOver && (remote == null || remote.isEmpty())) {
+            return new InvalidArgumentException("select loop: has no branches: branches=0");
         }
-        if (open == 0 && !wait.hasClosedBranches() && allClosed()) {
-            throw new AllClosedException("all channels of the select are closed: branches=" + branches.size());
+        if (open == 0 && !wait.hasClosedBranches() && (remote == null || remote.isOver()) && allClosed()) {
+            return new AllClosedException(
+                    "all channels and guards of the select have ended: branches=" + branches.size());
         }
+        return null;
     }
 
     private boolean allClosed() {
         for (LoopBranch<?> branch : branches) {
-            if (branch.status == LoopBranch.Status.DISABLED) {
+            if (branch.is(LoopBranch.Status.DISABLED)) {
                 return false;
             }
         }
@@ -374,7 +285,7 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
             boolean timed = timeoutNs >= 0 && timeoutNs != FOREVER;
             OutsideCaller.begin(scheduler, wait, timed, System.nanoTime() + timeoutNs, () -> {
                 requireBranches();
-                wait.begin(timeoutNs == NOW);
+                wait.begin(timeoutNs == NOW, true);
             });
         });
         OutsideCaller.await(scheduler, wait, wait::isOver);
@@ -385,8 +296,8 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
         return switch (Objects.requireNonNull(wait.end)) {
             case COMPLETED -> completed();
             case CLOSED -> {
-                ChannelClosedException reason =
-                        Objects.requireNonNull(wait.firedBranch()).offer.channel.requireClosed();
+                Offer offer = Objects.requireNonNull(Objects.requireNonNull(wait.firedBranch()).offer);
+                ChannelClosedException reason = offer.channel.requireClosed();
                 yield () -> closed(reason);
             }
             case STOPPED ->
@@ -398,13 +309,23 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
         };
     }
 
-    @SuppressWarnings("unchecked") // The loop's own branches.
+    @SuppressWarnings("unchecked") // The loop's own branches, and answers that are made here.
     private Supplier<R> completed() {
+        LoopRemotes<R> remote = remotes.get();
+        Supplier<?> remotely = remote == null ? null : remote.result();
+        if (remotely != null) {
+            return (Supplier<R>) remotely;
+        }
         LoopBranch<R> branch = (LoopBranch<R>) Objects.requireNonNull(wait.firedBranch());
         Object element = wait.element;
         wait.element = null;
-        if (branch instanceof RuntimeSelectLoop<R>.Sending<?> sending) {
+        if (branch instanceof LoopBranch.Sending<?, R> sending) {
             sending.supply(wait.lazyReceiver());
+        } else if (branch.offer == null) {
+            GuardEnrolment<?> guard = Objects.requireNonNull(wait.firedGuard());
+            guard.requireEvent();
+            Object event = guard.value();
+            return () -> branch.fired(event);
         }
         return () -> branch.fired(element);
     }
@@ -456,13 +377,18 @@ final class RuntimeSelectLoop<R> implements SelectLoop<R> {
     @Override
     public void close() {
         closed = true;
+        LoopRemotes<R> remote = remotes.get();
+        if (remote != null) {
+            remote.inner().close();
+        }
         scheduler.perform(() -> {
-            for (LoopBranch<?> branch : branches) {
-                wait.withdrawBranch(branch);
-                branch.take(LoopBranch.Status.REMOVED);
-            }
+            List<LoopBranch<?>> all = List.copyOf(branches);
             branches.clear();
             open = 0;
+            for (LoopBranch<?> branch : all) {
+                branch.take(LoopBranch.Status.REMOVED);
+                wait.withdrawBranch(branch);
+            }
             wait.end(End.STOPPED);
         });
     }

@@ -642,6 +642,11 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
         }
 
         @Override
+        public boolean isLast(Exit<T> exit) {
+            return true;
+        }
+
+        @Override
         public String describe() {
             return "end of " + name();
         }

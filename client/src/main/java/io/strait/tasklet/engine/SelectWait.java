@@ -3,9 +3,7 @@ package io.strait.tasklet.engine;
 import io.strait.Select;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * selects that face each other withdraw their groups for each other, and the one that is open first waits for the other a moment
  * ({@link #PARTNER_PATIENCE_NS}) before its group goes out again.
  */
-final class SelectWait extends Wait implements ChannelState.LazySender {
+final class SelectWait extends GuardedWait implements ChannelState.LazySender {
 
     private static final long PARTNER_PATIENCE_NS = TimeUnit.MILLISECONDS.toNanos(1);
     /** Doubled up to here within a round: groups whose withdrawal takes long have to be open at one instant too. */
@@ -49,14 +47,11 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
     private @Nullable Select<? extends Supplier<?>> remoteGroup;
 
     private @Nullable Select<? extends Supplier<?>> remote;
-    private @Nullable CompletableFuture<? extends Supplier<?>> remoteUnderWay;
-    private @Nullable CompletableFuture<? extends Supplier<?>> remoteResult;
-    private boolean withdrawing;
-    private long patienceNs;
-    /** What ends the round once the remote group is withdrawn. */
-    private @Nullable End endAfterwards;
+    /** Made by the first round that has a remote group. */
+    private @Nullable RemoteRound remoteRound;
 
-    private @Nullable Offer endOffer;
+    private @Nullable CompletableFuture<? extends Supplier<?>> remoteResult;
+    private long patienceNs;
     private final Timer remoteAgain = new Timer() {
         @Override
         void expire() {
@@ -95,11 +90,11 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         firedGuard = null;
         waits = false;
         remote = null;
-        remoteUnderWay = null;
+        if (remoteRound != null) {
+            remoteRound.reset();
+        }
         remoteResult = null;
-        withdrawing = false;
         patienceNs = PARTNER_PATIENCE_NS;
-        endAfterwards = null;
         open();
     }
 
@@ -227,7 +222,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
 
     @Override
     boolean isOpen() {
-        return super.isOpen() && remoteUnderWay == null;
+        return super.isOpen() && !isRemoteUnderWay();
     }
 
     @Override
@@ -236,24 +231,20 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         complete(offer, null);
     }
 
+    @Override
     void onGuardFired(GuardEnrolment<?> enrolment) {
         if (isOpen()) {
             completeByGuard(enrolment);
-        } else if (remoteUnderWay != null) {
+        } else {
             withdrawRemote();
         }
     }
 
-    private void completeByGuard(GuardEnrolment<?> enrolment) {
+    @Override
+    void completeByGuard(GuardEnrolment<?> enrolment) {
         firedGuard = enrolment;
         enrolment.choose();
         complete(null, null);
-    }
-
-    /** Completes this select, which is held for the event. */
-    <T> void completeHeld(GuardEnrolment<T> enrolment, T event) {
-        enrolment.take(event);
-        completeByGuard(enrolment);
     }
 
     /** Looks at all branches again. */
@@ -264,7 +255,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
             return;
         }
         lookAgain();
-        if (phase() == Phase.OPEN && remoteUnderWay == null && !remoteAgain.isArmed()) {
+        if (phase() == Phase.OPEN && !isRemoteUnderWay() && !remoteAgain.isArmed()) {
             submitRemote();
         }
     }
@@ -292,14 +283,12 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
 
     @Override
     void onPartner(Offer offer) {
-        onPartner();
+        withdrawRemote();
     }
 
-    /** A partner is there, of whichever branch. */
-    void onPartner() {
-        if (remoteUnderWay != null) {
-            withdrawRemote();
-        }
+    @Override
+    void onPartner(GuardEnrolment<?> enrolment) {
+        withdrawRemote();
     }
 
     @Override
@@ -337,61 +326,46 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
 
     private void submitRemote() {
         Select<? extends Supplier<?>> group = remote;
-        if (group == null || phase() != Phase.OPEN || remoteUnderWay != null) {
+        if (group == null || phase() != Phase.OPEN || isRemoteUnderWay()) {
             return; // Held for a value: nothing may be committed elsewhere meanwhile. It goes out when that fails.
         }
-        CompletableFuture<? extends Supplier<?>> future;
+        RemoteRound round = remoteRound;
+        if (round == null) {
+            round = new RemoteRound(scheduler);
+            remoteRound = round;
+        }
         try {
-            future = group.runAsync();
+            round.start(group.runAsync(), this::onRemoteAnswer);
         } catch (RuntimeException e) {
             fail(e);
-            return;
         }
-        remoteUnderWay = future;
-        withdrawing = false;
-        CompletableFuture<?> unused =
-                future.whenComplete((result, failure) -> scheduler.command(() -> onRemoteAnswer(future)));
+    }
+
+    private boolean isRemoteUnderWay() {
+        return remoteRound != null && remoteRound.isUnderWay();
     }
 
     private void withdrawRemote() {
-        CompletableFuture<?> future = remoteUnderWay;
-        if (future != null && !withdrawing) {
-            withdrawing = true;
-            future.cancel(false);
+        if (remoteRound != null) {
+            remoteRound.withdraw();
         }
     }
 
     @Override
     boolean mustWithdrawFirst(End how, @Nullable Offer offer) {
-        if (remoteUnderWay == null) {
-            return false;
-        }
-        if (endAfterwards == null) {
-            endAfterwards = how;
-            endOffer = offer;
-        }
-        withdrawRemote();
-        return true;
+        return remoteRound != null && remoteRound.withdrawFirst(how, offer);
     }
 
-    @SuppressWarnings("ReferenceEquality") // The same object, not a similar one.
     private void onRemoteAnswer(CompletableFuture<? extends Supplier<?>> answer) {
-        if (remoteUnderWay != answer || isDone()) {
+        if (isDone()) {
             return;
         }
-        remoteUnderWay = null;
         if (!answer.isCancelled()) {
             remoteResult = answer;
             complete(null, null);
             return;
         }
-        if (phase() == Phase.HELD) {
-            return;
-        }
-        End due = endAfterwards;
-        if (due != null) {
-            endAfterwards = null;
-            end(due, endOffer);
+        if (phase() == Phase.HELD || (remoteRound != null && remoteRound.endIfDue(this))) {
             return;
         }
         lookAgain();
@@ -422,8 +396,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
         return false;
     }
 
-    // ---- the result
-    // ---------------------------------------------------------------------------------------------------
+    // ---- the result -------------------------------------------------------------------------------------------------
 
     /** The lazy receiver that {@link #chooseLazy} came with. */
     @Nullable
@@ -440,24 +413,7 @@ final class SelectWait extends Wait implements ChannelState.LazySender {
     @Nullable
     Supplier<?> remoteResult() {
         CompletableFuture<? extends Supplier<?>> result = remoteResult;
-        if (result == null) {
-            return null;
-        }
-        return answerOf(result);
-    }
-
-    /** The answer, or what it failed of. */
-    static Supplier<?> answerOf(CompletableFuture<? extends Supplier<?>> answer) {
-        try {
-            return answer.join();
-        } catch (CancellationException e) {
-            throw new IllegalStateException("the remote group was withdrawn", e);
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        }
+        return result == null ? null : RemoteRound.resultOf(result);
     }
 
     @Override

@@ -60,6 +60,11 @@ final class CompletionGuard<T> extends Guard<T> {
     }
 
     @Override
+    public boolean isLast(T value) {
+        return true;
+    }
+
+    @Override
     public String describe() {
         return "completion";
     }

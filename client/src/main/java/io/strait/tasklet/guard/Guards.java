@@ -31,10 +31,10 @@ public final class Guards {
 
     /**
      * Fires so long after the beginning of each round; at once when {@code time} is not positive. The event is the instant at which
-     * it fired.
+     * it fired. In a persistent select it fires again and again, see {@link io.strait.tasklet.GuardedSelectLoop}.
      */
     public static Guard<Instant> timer(Duration time) {
-        return new TimerGuard("timer of " + time, () -> time);
+        return new TimerGuard("timer of " + time, () -> time, false);
     }
 
     /**
@@ -42,7 +42,7 @@ public final class Guards {
      * round: a clock that is set meanwhile changes nothing in that round.
      */
     public static Guard<Instant> at(Instant instant) {
-        return new TimerGuard("instant " + instant, () -> Duration.between(Instant.now(), instant));
+        return new TimerGuard("instant " + instant, () -> Duration.between(Instant.now(), instant), true);
     }
 
     /**

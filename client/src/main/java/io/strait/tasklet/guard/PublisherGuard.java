@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * kept.
  *
  * <p>When the publisher has completed, every round gets {@link Completed}; when it has failed, every select that chooses the
- * branch throws the failure.
+ * branch throws the failure. A persistent select is told once, and then removes the branch.
  *
  * @param <T> what is published
  */
@@ -137,6 +137,11 @@ public final class PublisherGuard<T> extends Guard<PublisherGuard.Signal<T>> imp
             }
             end(new CancellationException("publisher guard was closed"));
         });
+    }
+
+    @Override
+    public boolean isLast(Signal<T> event) {
+        return event instanceof Completed;
     }
 
     @Override

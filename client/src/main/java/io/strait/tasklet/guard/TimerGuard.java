@@ -12,10 +12,13 @@ final class TimerGuard extends Guard<Instant> {
 
     private final String description;
     private final Supplier<Duration> left;
+    private final boolean once;
 
-    TimerGuard(String description, Supplier<Duration> left) {
+    /** @param once whether it has passed for good once it has fired */
+    TimerGuard(String description, Supplier<Duration> left, boolean once) {
         this.description = description;
         this.left = left;
+        this.once = once;
     }
 
     @Override
@@ -34,6 +37,11 @@ final class TimerGuard extends Guard<Instant> {
         if (enrolment.attachment() instanceof Alarm alarm) {
             alarm.cancel();
         }
+    }
+
+    @Override
+    public boolean isLast(Instant event) {
+        return once;
     }
 
     @Override

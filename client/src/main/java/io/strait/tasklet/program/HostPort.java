@@ -10,6 +10,7 @@ import io.strait.tasklet.ProgramStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 
 /** Programs of a world within this process: it has one node. */
@@ -55,6 +56,18 @@ public final class HostPort implements ProgramPort {
     @Override
     public CompletableFuture<ProgramStatus> kill(String id) {
         return answer(() -> host.get().kill(ProgramId.parse(id)));
+    }
+
+    @Override
+    public void follow(Follow what, Flow.Subscriber<? super Event> follower) {
+        ProgramHost here;
+        try {
+            here = host.get();
+        } catch (StraitException e) {
+            ProgramPort.refuse(follower, e);
+            return;
+        }
+        here.follow(what, follower);
     }
 
     private static <T> CompletableFuture<T> answer(Supplier<T> question) {

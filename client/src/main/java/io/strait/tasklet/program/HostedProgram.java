@@ -1,8 +1,10 @@
 package io.strait.tasklet.program;
 
 import io.strait.Codec;
+import io.strait.OverloadedException;
 import io.strait.Sender;
 import io.strait.Strait;
+import io.strait.client.Aside;
 import io.strait.client.port.ProgramPort;
 import io.strait.tasklet.Exit;
 import io.strait.tasklet.ProgramContext;
@@ -15,7 +17,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +34,17 @@ final class HostedProgram implements ProgramContext {
     /** Of the stack of a failure, in its log. */
     private static final int MAX_FRAMES = 20;
 
+    /** Each waits for the end, or reads the log as it grows. */
+    static final int MAX_FOLLOWERS = 256;
+
     private final ProgramId id;
     private final ProgramProvider provider;
     private final List<String> args;
     private final String output;
     private final Supplier<Strait> straits;
     private final ProgramLines lines = new ProgramLines();
+    private final Set<ProgramFollower> followers = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger followerCount = new AtomicInteger();
     private final Instant started = Instant.now();
     private final long startedNs = System.nanoTime();
 
@@ -41,6 +52,7 @@ final class HostedProgram implements ProgramContext {
     private @Nullable Strait strait;
     private boolean straitOver;
 
+    private volatile @Nullable ProgramBelongings belongings;
     private volatile @Nullable Scheduler scheduler;
     private volatile @Nullable Tasklet<Void> tasklet;
     private volatile boolean killed;
@@ -65,12 +77,10 @@ final class HostedProgram implements ProgramContext {
 
     /** The program's body, as a tasklet. */
     void live(Scheduler home) throws Exception {
-        scheduler = home;
-        try {
-            provider.create().run(this);
-        } finally {
-            closeStrait();
-        }
+        ProgramBelongings own = new ProgramBelongings(id, home, this::log, ProgramBelongings.MAX_OF_A_KIND);
+        belongings = own;
+        scheduler = new ProgramScheduler(home, own);
+        provider.create().run(this);
     }
 
     /** The handle that {@link #kill} needs. */
@@ -86,7 +96,26 @@ final class HostedProgram implements ProgramContext {
         }
     }
 
-    /** It is over. On the scheduler. */
+    /**
+     * Its body is over, on the scheduler: what it has made ends as well. Cleaning up takes locks, so the rest happens on another
+     * thread.
+     *
+     * @param then calls {@link #ended}
+     */
+    void bodyEnded(Runnable then) {
+        Runnable last = () -> Aside.EXECUTOR.execute(() -> {
+            closeStrait();
+            then.run();
+        });
+        ProgramBelongings own = belongings;
+        if (own == null) {
+            last.run();
+        } else {
+            own.end(last);
+        }
+    }
+
+    /** It has ended. Under the host's lock, so that nobody who hears of it finds it among those that run. */
     void ended(Exit<Void> how) {
         Duration ran = ran();
         if (how instanceof Exit.Returned) {
@@ -98,6 +127,48 @@ final class HostedProgram implements ProgramContext {
             // Also when it failed: a kill reaches operations of a Strait as an interrupt.
             end = new End(State.KILLED, "", ran);
         }
+    }
+
+    // ---- who follows it --------------------------------------------------------------------------------------------
+
+    /**
+     * One more follower, which leaves when it is cancelled or has heard of the end.
+     *
+     * @throws OverloadedException when too many follow already
+     */
+    ProgramFollower follow(ProgramPort.Follow what, Flow.Subscriber<? super ProgramPort.Event> subscriber) {
+        ProgramFollower follower = new ProgramFollower(this, what, subscriber);
+        if (followerCount.incrementAndGet() > MAX_FOLLOWERS) {
+            followerCount.decrementAndGet();
+            throw new OverloadedException(
+                    "too many follow the program: id=" + id + " limit=" + MAX_FOLLOWERS + " log=" + what.log());
+        }
+        followers.add(follower);
+        return follower;
+    }
+
+    void leaves(ProgramFollower follower) {
+        if (followers.remove(follower)) {
+            followerCount.decrementAndGet();
+        }
+    }
+
+    /** How many follow. */
+    int followers() {
+        return followerCount.get();
+    }
+
+    /** There is something new. */
+    void tellFollowers() {
+        followers.forEach(ProgramFollower::look);
+    }
+
+    boolean isEnded() {
+        return end != null;
+    }
+
+    ProgramLines lines() {
+        return lines;
     }
 
     private void note(Throwable failure) {
@@ -136,6 +207,8 @@ final class HostedProgram implements ProgramContext {
     private ProgramStatus status(List<String> shown) {
         End over = end;
         Tasklet<Void> running = tasklet;
+        ProgramBelongings own = belongings;
+        int taskletCount = own == null ? 0 : own.taskletCount();
         return new ProgramStatus(
                 id.toString(),
                 provider.name(),
@@ -143,10 +216,15 @@ final class HostedProgram implements ProgramContext {
                 id.node(),
                 output,
                 over == null ? State.RUNNING : over.state(),
-                over != null || running == null ? "" : running.waitingFor(),
+                over != null || running == null ? "" : waitingFor(running, taskletCount),
                 started,
                 over == null ? ran() : over.ran(),
-                over == null ? "" : over.failure());
+                over == null ? "" : over.failure(),
+                over != null || running == null ? 0 : taskletCount + (running.exit() == null ? 1 : 0));
+    }
+
+    private static String waitingFor(Tasklet<Void> body, int taskletCount) {
+        return body.exit() == null ? body.waitingFor() : "end of its tasklets: " + taskletCount;
     }
 
     ProgramPort.Report report() {
@@ -199,6 +277,7 @@ final class HostedProgram implements ProgramContext {
     @Override
     public void log(String line) {
         lines.add(line);
+        tellFollowers();
     }
 
     @Override

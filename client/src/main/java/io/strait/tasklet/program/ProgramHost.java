@@ -5,6 +5,7 @@ import io.strait.InvalidArgumentException;
 import io.strait.NotFoundException;
 import io.strait.OverloadedException;
 import io.strait.Strait;
+import io.strait.StraitException;
 import io.strait.client.port.ProgramPort;
 import io.strait.core.id.ChannelName;
 import io.strait.tasklet.Exit;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Flow;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -161,7 +163,7 @@ public final class ProgramHost implements AutoCloseable {
             throw e;
         }
         hosted.runsAs(tasklet);
-        tasklet.onEnd(how -> onEnd(hosted, how));
+        tasklet.onEnd(how -> hosted.bodyEnded(() -> onEnd(hosted, how)));
     }
 
     private Scheduler home() {
@@ -174,9 +176,9 @@ public final class ProgramHost implements AutoCloseable {
     }
 
     private void onEnd(HostedProgram hosted, Exit<Void> how) {
-        hosted.ended(how);
         lock.lock();
         try {
+            hosted.ended(how);
             running.remove(hosted.number());
             ended.put(hosted.number(), hosted);
             if (ended.size() > MAX_ENDED) {
@@ -185,6 +187,7 @@ public final class ProgramHost implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        hosted.tellFollowers();
     }
 
     private static void checkArgs(List<String> args) {
@@ -237,6 +240,26 @@ public final class ProgramHost implements AutoCloseable {
      */
     public ProgramPort.Report report(ProgramId id) {
         return find(id).report();
+    }
+
+    /**
+     * Lets somebody follow it; see {@link ProgramPort#follow}. {@link NotFoundException}, {@link InvalidArgumentException} and,
+     * when {@value HostedProgram#MAX_FOLLOWERS} follow it already, {@link OverloadedException} are told to the follower.
+     */
+    public void follow(ProgramPort.Follow what, Flow.Subscriber<? super ProgramPort.Event> follower) {
+        ProgramFollower started;
+        try {
+            started = find(ProgramId.parse(what.id())).follow(what, follower);
+        } catch (StraitException e) {
+            ProgramPort.refuse(follower, e);
+            return;
+        }
+        follower.onSubscribe(started);
+    }
+
+    /** How many follow it now. Throws as {@link #report}. */
+    public int followers(ProgramId id) {
+        return find(id).followers();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.strait.tasklet.program;
 
+import io.strait.client.port.ProgramPort;
 import io.strait.tasklet.ProgramLog;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,6 +12,8 @@ final class ProgramLines {
 
     static final int MAX_LINES = 200;
     static final int MAX_LENGTH = 1_024;
+    /** So many at once fit into a message on the wire. */
+    static final int MAX_BATCH = 50;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<String> lines = new ArrayDeque<>();
@@ -32,6 +35,19 @@ final class ProgramLines {
             dropped++;
         }
         lines.addLast(cut(line, MAX_LENGTH));
+    }
+
+    /** The next lines after a number, at most {@value #MAX_BATCH}; none: empty. Lines are numbered from 1. */
+    ProgramPort.Event.Lines after(long number) {
+        lock.lock();
+        try {
+            long before = Math.max(number, dropped);
+            List<String> next =
+                    lines.stream().skip(before - dropped).limit(MAX_BATCH).toList();
+            return new ProgramPort.Event.Lines(before - number, before + 1, next);
+        } finally {
+            lock.unlock();
+        }
     }
 
     ProgramLog snapshot() {

@@ -17,6 +17,7 @@ final class ProgramRows {
                 .with("args", status.args())
                 .with("state", state(status))
                 .with("ranMillis", status.ran().toMillis())
+                .with("tasklets", status.tasklets())
                 .with("output", status.output())
                 .with("waitingFor", status.waitingFor())
                 .with("failure", status.failure());
@@ -31,6 +32,21 @@ final class ProgramRows {
 
     static String state(ProgramStatus status) {
         return status.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * For the shell, of a program that has ended.
+     *
+     * @throws CommandFailure when it has not returned
+     */
+    static ExitCode exitCode(ProgramStatus end) {
+        return switch (end.state()) {
+            case RUNNING, COMPLETED -> ExitCode.OK;
+            case FAILED ->
+                throw new CommandFailure(
+                        ExitCode.ERROR, "the program failed: id=" + end.id() + " failure=\"" + end.failure() + "\"");
+            case KILLED -> throw new CommandFailure(ExitCode.ERROR, "the program was killed: id=" + end.id());
+        };
     }
 
     /** Nodes whose part of a list is missing. Code 1 when there are some. */

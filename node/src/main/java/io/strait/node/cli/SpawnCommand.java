@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,12 +25,12 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Arguments that begin with - follow --. The program goes on when this command ends.",
-            "Exit codes: 0 started, with --follow completed; 1 error, with --follow also when it failed or was killed;",
-            "2 usage; 4 no such program or node."
+            "Exit codes: 0 started, with --wait or --follow: it returned; 1 error, with --wait or --follow also: it failed or",
+            "was killed; 2 usage; 4 no such program or node."
         })
 final class SpawnCommand implements Callable<Integer> {
 
-    /** How often a program that sends nothing is asked whether it has ended. */
+    /** How long to wait for a result before looking whether the end is known. */
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(250);
 
     private final CliContext context;
@@ -61,6 +62,11 @@ final class SpawnCommand implements Callable<Integer> {
             description = "Receive its results and show them until it ends.")
     private boolean follow;
 
+    @Option(
+            names = {"-w", "--wait"},
+            description = "Wait until it has ended, and show how. Its results wait for other receivers.")
+    private boolean wait;
+
     SpawnCommand(CliContext context) {
         this.context = context;
     }
@@ -70,7 +76,7 @@ final class SpawnCommand implements Callable<Integer> {
         Results results = output.results(context);
         try (Strait strait = connection.connect(context)) {
             RemoteTasklet spawned = strait.programs().spawn(program, args, new Placement(node, to));
-            if (!follow) {
+            if (!follow && !wait) {
                 results.single(Fields.of("id", spawned.id())
                         .with("program", program)
                         .with("node", spawned.node())
@@ -78,24 +84,27 @@ final class SpawnCommand implements Callable<Integer> {
                 return ExitCode.OK.code();
             }
             context.err().println("strait spawn: running: id=" + spawned.id() + " node=" + spawned.node());
-            return report(follow(spawned, results)).code();
+            if (follow) {
+                return ProgramRows.exitCode(follow(spawned, results)).code();
+            }
+            ProgramStatus end = spawned.join();
+            results.single(ProgramRows.all(end));
+            return ProgramRows.exitCode(end).code();
         }
     }
 
     /** Shows what comes until the program has ended and nothing more is there. */
     private static ProgramStatus follow(RemoteTasklet spawned, Results results) throws InterruptedException {
+        CompletableFuture<ProgramStatus> end = spawned.joinAsync();
         while (true) {
             ReceiveResult<String> result = spawned.output().tryReceive(LOOK_INTERVAL);
             if (result instanceof ReceiveResult.Received<String> value) {
                 show(spawned, value.received(), results);
             } else if (result instanceof ReceiveResult.Failed<String> failed) {
                 throw failed.failure();
-            } else {
-                ProgramStatus status = spawned.status();
-                if (status.isEnded() || result instanceof ReceiveResult.Closed<String>) {
-                    showRest(spawned, results);
-                    return status;
-                }
+            } else if (end.isDone() || result instanceof ReceiveResult.Closed<String>) {
+                showRest(spawned, results);
+                return end.isDone() ? spawned.join() : spawned.status();
             }
         }
     }
@@ -109,16 +118,5 @@ final class SpawnCommand implements Callable<Integer> {
 
     private static void show(RemoteTasklet spawned, String value, Results results) {
         results.event(value, Fields.of("id", spawned.id()).with("value", value));
-    }
-
-    private ExitCode report(ProgramStatus status) {
-        return switch (status.state()) {
-            case RUNNING, COMPLETED -> ExitCode.OK;
-            case FAILED ->
-                throw new CommandFailure(
-                        ExitCode.ERROR,
-                        "the program failed: id=" + status.id() + " failure=\"" + status.failure() + "\"");
-            case KILLED -> throw new CommandFailure(ExitCode.ERROR, "the program was killed: id=" + status.id());
-        };
     }
 }

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             ProgramsCommand.class,
             PsCommand.class,
             LogsCommand.class,
+            WaitCommand.class,
             KillCommand.class,
             LauncherCommands.Bench.class,
             LauncherCommands.Test.class,

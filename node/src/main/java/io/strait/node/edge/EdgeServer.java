@@ -40,6 +40,7 @@ public final class EdgeServer implements AutoCloseable {
     private final PeerEdges peers;
     private final ChannelDirectory channels;
     private final ProgramDirectory programs;
+    private final ProgramServiceAdapter programCalls;
     private final Server server;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -71,6 +72,7 @@ public final class EdgeServer implements AutoCloseable {
         peers = new PeerEdges(loops);
         channels = new ChannelDirectory(edge, peers);
         programs = new ProgramDirectory(context, edge.endpoints(), peers);
+        programCalls = new ProgramServiceAdapter(edge, programs);
         server = build(context);
     }
 
@@ -92,7 +94,7 @@ public final class EdgeServer implements AutoCloseable {
                 .addService(new SessionServiceAdapter(edge))
                 .addService(new ChannelServiceAdapter(edge, channels))
                 .addService(new ClusterServiceAdapter(context))
-                .addService(new ProgramServiceAdapter(edge, programs))
+                .addService(programCalls)
                 .addService(edge.readiness().health().getHealthService());
         if (connections.maxAge().isPositive()) {
             builder.maxConnectionAge(connections.maxAge().toMillis(), TimeUnit.MILLISECONDS)
@@ -181,6 +183,7 @@ public final class EdgeServer implements AutoCloseable {
         server.shutdown();
         edge.sessions().forEachStream(stream -> stream.onStopped("edge closed"));
         edge.operations().stop("edge closed");
+        programCalls.stop();
         awaitTermination();
         peers.close();
         loops.close();

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 final class PeerEdges implements AutoCloseable {
 
     private static final long IDLE_TIMEOUT_S = 30;
+    private static final long KEEP_ALIVE_S = 20;
     /** Less than what callers and operators' tools usually wait. */
     private static final Duration PROGRAMS_TIMEOUT = Duration.ofSeconds(1);
 
@@ -74,14 +75,16 @@ final class PeerEdges implements AutoCloseable {
                 .channelType(loops.clientChannel())
                 .maxInboundMessageSize(EdgeServer.MAX_MESSAGE_BYTES)
                 .idleTimeout(IDLE_TIMEOUT_S, TimeUnit.SECONDS)
+                // Calls that follow a program wait for long.
+                .keepAliveTime(KEEP_ALIVE_S, TimeUnit.SECONDS)
                 .build();
     }
 
-    /** Closes connections to nodes that are no members any more. */
+    /** Closes connections to nodes that are no members any more; what waits for an answer from there fails. */
     void keepOnly(Collection<Endpoint> endpoints) {
         connections.forEach((endpoint, connection) -> {
             if (!endpoints.contains(endpoint) && connections.remove(endpoint, connection)) {
-                connection.shutdown();
+                connection.shutdownNow();
             }
         });
     }

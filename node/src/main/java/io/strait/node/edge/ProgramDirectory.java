@@ -2,6 +2,7 @@ package io.strait.node.edge;
 
 import io.strait.InvalidArgumentException;
 import io.strait.NotFoundException;
+import io.strait.OverloadedException;
 import io.strait.StraitException;
 import io.strait.UnavailableException;
 import io.strait.client.port.ProgramPort;
@@ -23,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -39,12 +42,17 @@ final class ProgramDirectory implements ProgramPort {
     /** What one member said; no response: nothing. */
     private record Answer<T>(NodeUid node, Optional<T> response) {}
 
+    /** Fewer than one connection carries, so that other requests get through. */
+    private static final int MAX_FORWARDED = 5_000;
+
     private final ProgramHost host;
     private final NodeUid self;
     private final EdgeContext context;
     private final EdgeEndpoints endpoints;
     private final PeerEdges peers;
     private final LeastLoaded choice;
+    /** Calls that follow a program of another node. */
+    private final AtomicInteger forwarded = new AtomicInteger();
 
     ProgramDirectory(EdgeContext context, EdgeEndpoints endpoints, PeerEdges peers) {
         this.host = context.programs();
@@ -175,6 +183,40 @@ final class ProgramDirectory implements ProgramPort {
         });
     }
 
+    /** Whether it is the id of a program of this node. */
+    boolean isHere(String id) {
+        return id.startsWith(self + "-");
+    }
+
+    @Override
+    public void follow(Follow what, Flow.Subscriber<? super Event> follower) {
+        GrpcPrograms peer;
+        ProgramId id;
+        try {
+            id = ProgramId.parse(what.id());
+            if (nodeOf(id).equals(self)) {
+                host.follow(what, follower);
+                return;
+            }
+            peer = peers.programs(endpointOf(nodeOf(id), () -> gone(id)));
+            if (forwarded.incrementAndGet() > MAX_FORWARDED) {
+                forwarded.decrementAndGet();
+                throw new OverloadedException(
+                        "too many follow programs of other nodes: node=" + self + " limit=" + MAX_FORWARDED);
+            }
+        } catch (StraitException e) {
+            ProgramPort.refuse(follower, e);
+            return;
+        }
+        peer.follow(what, new ForwardedFollow(follower, failure -> explain(failure, id), forwarded::decrementAndGet));
+    }
+
+    /** What has become of a program whose node falls silent. */
+    private Throwable explain(Throwable failure, ProgramId id) {
+        boolean member = endpoints.peers().stream().anyMatch(peer -> peer.uid().equals(nodeOf(id)));
+        return failure instanceof UnavailableException && !member ? gone(id) : failure;
+    }
+
     private static NodeUid nodeOf(ProgramId id) {
         return new NodeUid(Long.parseUnsignedLong(id.node(), 16));
     }
@@ -222,6 +264,10 @@ final class ProgramDirectory implements ProgramPort {
         if (node.equals(self)) {
             return answer(() -> CompletableFuture.completedFuture(here.get()));
         }
+        return there.apply(peers.programs(endpointOf(node, nowhere)));
+    }
+
+    private Endpoint endpointOf(NodeUid node, Supplier<NotFoundException> nowhere) {
         NodeStatus peer = endpoints.peers().stream()
                 .filter(each -> each.uid().equals(node))
                 .findFirst()
@@ -230,7 +276,7 @@ final class ProgramDirectory implements ProgramPort {
         if (!peer.reachable() || endpoint.isEmpty()) {
             throw new UnavailableException("node cannot be reached: node=" + node + " asked=" + self);
         }
-        return there.apply(peers.programs(endpoint.get()));
+        return endpoint.get();
     }
 
     /** What goes wrong at once fails the future as well. */

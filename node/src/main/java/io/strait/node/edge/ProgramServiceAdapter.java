@@ -1,10 +1,13 @@
 package io.strait.node.edge;
 
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.strait.StraitException;
 import io.strait.client.port.ProgramPort;
 import io.strait.client.transport.ProgramCodec;
 import io.strait.client.transport.ProgramFaults;
+import io.strait.proto.v1.FollowTaskletRequest;
+import io.strait.proto.v1.FollowTaskletResponse;
 import io.strait.proto.v1.GetTaskletRequest;
 import io.strait.proto.v1.GetTaskletResponse;
 import io.strait.proto.v1.KillRequest;
@@ -23,8 +26,10 @@ import io.strait.tasklet.ProgramStatus;
 import io.strait.tasklet.program.ProgramHost;
 import io.strait.tasklet.program.ProgramId;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -38,6 +43,8 @@ final class ProgramServiceAdapter extends ProgramServiceGrpc.ProgramServiceImplB
     private final Edge edge;
     private final ProgramDirectory everywhere;
     private final ProgramHost here;
+    /** Calls that follow a program of another node. */
+    private final Set<FollowCall> elsewhere = ConcurrentHashMap.newKeySet();
 
     ProgramServiceAdapter(Edge edge, ProgramDirectory everywhere) {
         this.edge = edge;
@@ -121,6 +128,26 @@ final class ProgramServiceAdapter extends ProgramServiceGrpc.ProgramServiceImplB
                         .build());
     }
 
+    /** Answered to the last as well, so that callers hear of programs that end with the node. */
+    @Override
+    public void followTasklet(FollowTaskletRequest request, StreamObserver<FollowTaskletResponse> responses) {
+        FollowCall call =
+                new FollowCall((ServerCallStreamObserver<FollowTaskletResponse>) responses, elsewhere::remove);
+        ProgramPort.Follow what =
+                new ProgramPort.Follow(request.getId(), request.getLog(), Math.max(0, request.getAfterLine()));
+        if (request.getForwarded() || everywhere.isHere(request.getId())) {
+            here.follow(what, call);
+        } else {
+            elsewhere.add(call);
+            everywhere.follow(what, call);
+        }
+    }
+
+    /** Calls that follow a program of another node end; those of programs here end with these. */
+    void stop() {
+        elsewhere.forEach(FollowCall::stop);
+    }
+
     private static <T> CompletableFuture<T> done(T answer) {
         return CompletableFuture.completedFuture(answer);
     }
@@ -150,7 +177,7 @@ final class ProgramServiceAdapter extends ProgramServiceGrpc.ProgramServiceImplB
         return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
-    private static void fail(StreamObserver<?> responses, Throwable failure) {
+    static void fail(StreamObserver<?> responses, Throwable failure) {
         if (failure instanceof Refused refused) {
             responses.onError(Refused.status(refused.error()));
             return;

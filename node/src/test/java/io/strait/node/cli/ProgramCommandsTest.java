@@ -103,6 +103,43 @@ class ProgramCommandsTest {
     }
 
     @Test
+    void shouldWaitForTheEndAndTellHowItCame() throws Exception {
+        Ended returned = world.run("spawn", "count", "0", "--wait", "-o", "json");
+        assertThat(object(returned).get("state").getAsString()).isEqualTo("completed");
+        Ended failed = world.run("spawn", "--wait", "count", "many");
+        assertThat(failed.exit()).isEqualTo(1);
+        assertThat(failed.out()).contains("failed");
+        assertThat(failed.err()).contains("the program failed").contains("value=many");
+
+        String id = object(world.run("spawn", "-o", "json", "count", "1", "--to", "mine"))
+                .get("id")
+                .getAsString();
+        Ended late = world.run("wait", id, "--timeout", "20ms");
+        assertThat(late.exit()).isEqualTo(3);
+        CompletableFuture<Ended> wait = world.start("wait", id);
+        assertThat(world.strait().channel("mine", Codec.utf8()).receive()).isEqualTo("1");
+        assertThat(wait.get(20, TimeUnit.SECONDS).exit()).isZero();
+        assertThat(wait.get().out()).contains("completed");
+        assertThat(world.run("wait", "0000000000000001-1").exit()).isEqualTo(4);
+    }
+
+    @Test
+    void shouldFollowALogUntilTheProgramEnds() throws Exception {
+        String id = object(world.run("spawn", "-o", "json", "--to", "mine", "echo", "one", "two"))
+                .get("id")
+                .getAsString();
+        assertThat(world.strait().channel("mine", Codec.utf8()).receive()).isEqualTo("one");
+        CompletableFuture<Ended> logs = world.start("logs", "--follow", id);
+        assertThat(world.strait().channel("mine", Codec.utf8()).receive()).isEqualTo("two");
+
+        assertThat(logs.get(20, TimeUnit.SECONDS).exit()).isZero();
+        assertThat(logs.get().out()).isEqualTo("sent one\nsent two\n");
+        assertThat(world.run("logs", "-f", "-o", "jsonl", id).out())
+                .isEqualTo("{\"number\":1,\"line\":\"sent one\"}\n{\"number\":2,\"line\":\"sent two\"}\n");
+        assertThat(world.run("logs", "-f", "0000000000000001-1").exit()).isEqualTo(4);
+    }
+
+    @Test
     void shouldPassArgumentsThatLookLikeOptions() {
         Ended spawn = world.run("spawn", "echo", "--follow", "--", "-x", "--node");
 

@@ -27,6 +27,11 @@ public final class TestCluster implements ClusterStatus {
         nodes.sort(Comparator.comparing(NodeStatus::uid));
     }
 
+    /** It is no member any more. */
+    void remove(NodeUid uid) {
+        nodes.removeIf(node -> node.uid().equals(uid));
+    }
+
     @Override
     public List<NodeStatus> nodes() {
         return List.copyOf(nodes);

@@ -12,8 +12,11 @@ import io.strait.InvalidArgumentException;
 import io.strait.NotFoundException;
 import io.strait.Strait;
 import io.strait.StraitOptions;
+import io.strait.node.NodeConfig;
 import io.strait.node.StraitNode;
 import io.strait.node.contract.ThreeNodes;
+import io.strait.tasklet.LogEvent;
+import io.strait.tasklet.LogFollower;
 import io.strait.tasklet.Placement;
 import io.strait.tasklet.ProgramDescription;
 import io.strait.tasklet.ProgramStatus;
@@ -21,9 +24,13 @@ import io.strait.tasklet.ProgramStatus.State;
 import io.strait.tasklet.RemoteTasklet;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,7 +99,7 @@ class ProgramsOnNodesTest {
             assertThat(count.status().state()).isEqualTo(State.RUNNING);
             assertThat(count.output().receive()).isEqualTo("2");
             assertThat(count.output().receive()).isEqualTo("3");
-            await().until(() -> count.status().state() == State.COMPLETED);
+            assertThat(count.join().state()).isEqualTo(State.COMPLETED);
             assertThat(count.logs().lines()).containsExactly("counted to 3");
         }
     }
@@ -123,9 +130,44 @@ class ProgramsOnNodesTest {
         RemoteTasklet found = NODES.get(1).strait().programs().find(count.id());
         assertThat(found.kill().state()).isEqualTo(State.RUNNING);
 
-        await().until(() -> count.status().state() == State.KILLED);
+        assertThat(count.join(Duration.ofSeconds(30)).state()).isEqualTo(State.KILLED);
         await().untilAsserted(() ->
                 assertThat(client.inspect("killed-out").waitingSenders()).isZero());
+    }
+
+    @Test
+    void shouldFollowTheLogOfAProgramOnAnotherNode() throws Exception {
+        RemoteTasklet echo = client.programs()
+                .spawn("echo", List.of("a", "b"), Placement.at(uid(2)).withOutput("followed-out"));
+        List<LogEvent> events = Collections.synchronizedList(new ArrayList<>());
+        try (LogFollower follower = echo.followLogs(events::add)) {
+            assertThat(echo.output().receive()).isEqualTo("a");
+            await().until(() -> events.size() == 1);
+            assertThat(follower.ended()).isNotDone();
+            assertThat(echo.output().receive()).isEqualTo("b");
+
+            assertThat(follower.ended().get().state()).isEqualTo(State.COMPLETED);
+        }
+        assertThat(events).containsExactly(new LogEvent.Line(1, "sent a"), new LogEvent.Line(2, "sent b"));
+    }
+
+    @Test
+    void shouldHearHowAProgramEndsWithItsNode() throws Exception {
+        Map<String, String> settings = new HashMap<>();
+        for (String plane : List.of("cluster", "data", "edge", "admin")) {
+            settings.put("strait." + plane + ".port", "0");
+        }
+        try (StraitNode alone = StraitNode.start(NodeConfig.of(settings));
+                Strait outside = Strait.connect(StraitOptions.builder()
+                        .endpoints(alone.edgeEndpoint().toString())
+                        .build())) {
+            RemoteTasklet count = outside.programs().spawn("count", List.of("1"), Placement.here());
+            CompletableFuture<ProgramStatus> end = count.joinAsync();
+
+            alone.close();
+
+            assertThat(end.get().state()).isEqualTo(State.KILLED);
+        }
     }
 
     @Test
@@ -164,7 +206,7 @@ class ProgramsOnNodesTest {
     void shouldTellOfFailures() throws Exception {
         RemoteTasklet count = client.programs().spawn("count", List.of("many"), Placement.at(uid(1)));
 
-        ProgramStatus ended = await().until(count::status, ProgramStatus::isEnded);
+        ProgramStatus ended = count.join();
         assertThat(ended.state()).isEqualTo(State.FAILED);
         assertThat(ended.failure()).contains("not a number: value=many");
         assertThat(client.programs().list(true).entries())
