@@ -34,10 +34,6 @@ final class Publications {
             this.channel = channel;
             this.closed = closed;
         }
-
-        boolean isStored() {
-            return stored;
-        }
     }
 
     private final ChannelHomes homes;
