@@ -136,10 +136,21 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
             }
         } else {
             perform(() -> {
-                continuation = toRun;
-                scheduler.onContinuation(this);
+                if (canContinue()) {
+                    continuation = toRun;
+                    scheduler.onContinuation(this);
+                }
             });
         }
+    }
+
+    /**
+     * Whether the thread waits to be continued. Whoever takes its stack trace keeps it from continuing meanwhile, and puts the
+     * continuation once more afterwards; the thread may have run and blocked again before that comes here, and then it must
+     * not pass for woken: what wakes it would find it runnable, and do nothing.
+     */
+    private boolean canContinue() {
+        return thread.getState() == Thread.State.RUNNABLE;
     }
 
     /** Has the owner do it; the tasklet may move to another scheduler before that comes to it, and then that one's owner. */
