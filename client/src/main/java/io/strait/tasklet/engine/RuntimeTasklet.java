@@ -458,7 +458,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
         }
         CompletableFuture<Exit<T>> end = new CompletableFuture<>();
         Consumer<Exit<T>> action = end::complete;
-        onEnd(action);
+        tellOfEnd(action);
         try {
             return timeoutNs == Long.MAX_VALUE ? end.get() : end.get(timeoutNs, TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
@@ -469,6 +469,18 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
             if (exit == null) {
                 forgetOnEnd(action);
             }
+        }
+    }
+
+    /**
+     * Has a future told on any thread. Whoever pumps the scheduler may stop at the end of its last tasklet: what is asked for after
+     * that is not looked at before the next run, and what is asked for before it is.
+     */
+    private void tellOfEnd(Consumer<Exit<T>> action) {
+        onEnd(action);
+        Exit<T> how = exit;
+        if (how != null) {
+            action.accept(how);
         }
     }
 
@@ -487,7 +499,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     @Override
     public CompletableFuture<T> completion() {
         CompletableFuture<T> future = new CompletableFuture<>();
-        onEnd(how -> {
+        tellOfEnd(how -> {
             try {
                 future.complete(resultOf(how));
             } catch (TaskletFailedException e) {
