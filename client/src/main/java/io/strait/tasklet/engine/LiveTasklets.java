@@ -80,7 +80,8 @@ final class LiveTasklets {
     boolean allWaitForEachOther() {
         for (RuntimeTasklet<?> tasklet = first; tasklet != null; tasklet = tasklet.nextLive) {
             Wait wait = tasklet.waiting();
-            if (tasklet.is(Tasklet.State.BLOCKED) && (wait == null || wait.isExternal())) {
+            if (tasklet.is(Tasklet.State.BLOCKED) && (wait == null || wait.isDone() || wait.isExternal())) {
+                // One whose wait is over continues as soon as the JDK says so.
                 return false;
             }
         }

@@ -78,8 +78,6 @@ public final class RuntimeScheduler implements Scheduler {
     private volatile boolean idle;
     private volatile boolean closing;
     private volatile boolean closed;
-    /** Tasklets that are blocked in a call of the JDK's. */
-    private int blockedOutside;
 
     private long arrivals;
     private long spawned;
@@ -354,12 +352,7 @@ public final class RuntimeScheduler implements Scheduler {
         }
         switch (tasklet.state()) {
             case RUNNING -> runQueue.add(tasklet, Policy.Cause.YIELDED);
-            case BLOCKED -> {
-                if (tasklet.waiting() == null) {
-                    blockedOutside--;
-                }
-                runQueue.add(tasklet, Policy.Cause.WOKEN);
-            }
+            case BLOCKED -> runQueue.add(tasklet, Policy.Cause.WOKEN);
             case RUNNABLE, SUSPENDED, DONE -> {
                 // It runs, resumes or has ended anyway; the continuation is kept for that.
             }
@@ -432,7 +425,6 @@ public final class RuntimeScheduler implements Scheduler {
         running = null;
         if (!tasklet.endIfOver() && tasklet.is(State.RUNNING)) {
             tasklet.become(State.BLOCKED);
-            blockedOutside++;
             if (tasklet.raised != null && tasklet.interruptDue) {
                 // Raised while it was runnable, and it waits for something that does not look: an operation from
                 // outside.
@@ -584,8 +576,7 @@ public final class RuntimeScheduler implements Scheduler {
 
     /** T8: nothing is runnable, nothing outside can wake a tasklet, and every tasklet waits for another one. */
     private boolean isDeadlocked() {
-        boolean outsideMayWake = blockedOutside > 0
-                || !outsideWaits.isEmpty()
+        boolean outsideMayWake = !outsideWaits.isEmpty()
                 || commands.hasCommands()
                 || timers.size() > 0
                 || !policiesInForce

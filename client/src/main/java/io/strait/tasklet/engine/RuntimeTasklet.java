@@ -136,10 +136,21 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
             }
         } else {
             perform(() -> {
-                continuation = toRun;
-                scheduler.onContinuation(this);
+                if (canContinue()) {
+                    continuation = toRun;
+                    scheduler.onContinuation(this);
+                }
             });
         }
+    }
+
+    /**
+     * Whether the thread waits to be continued. Whoever takes its stack trace keeps it from continuing meanwhile, and puts the
+     * continuation once more afterwards; the thread may have run and blocked again before that comes here, and then it must
+     * not pass for woken: what wakes it would find it runnable, and do nothing.
+     */
+    private boolean canContinue() {
+        return thread.getState() == Thread.State.RUNNABLE;
     }
 
     /** Has the owner do it; the tasklet may move to another scheduler before that comes to it, and then that one's owner. */
@@ -447,7 +458,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
         }
         CompletableFuture<Exit<T>> end = new CompletableFuture<>();
         Consumer<Exit<T>> action = end::complete;
-        onEnd(action);
+        tellOfEnd(action);
         try {
             return timeoutNs == Long.MAX_VALUE ? end.get() : end.get(timeoutNs, TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
@@ -458,6 +469,18 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
             if (exit == null) {
                 forgetOnEnd(action);
             }
+        }
+    }
+
+    /**
+     * Has a future told on any thread. Whoever pumps the scheduler may stop at the end of its last tasklet: what is asked for after
+     * that is not looked at before the next run, and what is asked for before it is.
+     */
+    private void tellOfEnd(Consumer<Exit<T>> action) {
+        onEnd(action);
+        Exit<T> how = exit;
+        if (how != null) {
+            action.accept(how);
         }
     }
 
@@ -476,7 +499,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     @Override
     public CompletableFuture<T> completion() {
         CompletableFuture<T> future = new CompletableFuture<>();
-        onEnd(how -> {
+        tellOfEnd(how -> {
             try {
                 future.complete(resultOf(how));
             } catch (TaskletFailedException e) {

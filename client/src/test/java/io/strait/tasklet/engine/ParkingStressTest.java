@@ -2,6 +2,7 @@ package io.strait.tasklet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.strait.tasklet.Exit;
 import io.strait.tasklet.LocalChannel;
 import io.strait.tasklet.Scheduler;
 import io.strait.tasklet.SchedulerOptions;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class ParkingStressTest {
 
     private static final int ROUNDS = 3_000;
+    private static final int EXCHANGES = 20_000;
     private static final long STUCK_SECONDS = 20;
 
     /** Spins for a moment that differs from round to round, so that both sides meet at every point of each other's way. */
@@ -150,6 +153,127 @@ class ParkingStressTest {
                 }
             }
             parking.join();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "a tasklet whose stack trace another thread takes all the time loses no wake-up, and is never taken for deadlocked")
+    void shouldSurviveStackTraces() throws Exception {
+        Scheduler scheduler = Scheduler.pumped(SchedulerOptions.defaults().withWatchdog(Duration.ZERO, null));
+        LocalChannel<Integer> ping = scheduler.channel();
+        LocalChannel<Integer> pong = scheduler.channel();
+        Tasklet<Integer> first = scheduler.spawn(() -> {
+            int sum = 0;
+            for (int i = 0; i < EXCHANGES; i++) {
+                ping.send(i);
+                sum += pong.receive() - i;
+                Tasklet.yield();
+            }
+            ping.close();
+            return sum;
+        });
+        Tasklet<Boolean> second = scheduler.spawn(() -> {
+            for (int value : ping) {
+                pong.send(value);
+            }
+            return true;
+        });
+        AtomicBoolean over = new AtomicBoolean();
+        Thread observer = new Thread(() -> {
+            while (!over.get()) {
+                first.stackTrace();
+                second.stackTrace();
+            }
+        });
+        observer.setDaemon(true);
+        observer.start();
+        try {
+            scheduler.run();
+        } finally {
+            over.set(true);
+            observer.join();
+        }
+        assertThat(first.exit()).isEqualTo(new Exit.Returned<>(0));
+        assertThat(second.exit()).isEqualTo(new Exit.Returned<>(true));
+        scheduler.close();
+    }
+
+    @Test
+    @DisplayName("tasklets that other threads interrupt and unpark all the time exchange each value once")
+    void shouldSurviveInterrupts() throws Exception {
+        Scheduler scheduler = Scheduler.pumped(SchedulerOptions.defaults().withWatchdog(Duration.ZERO, null));
+        LocalChannel<Integer> ping = scheduler.channel();
+        LocalChannel<Integer> pong = scheduler.channel();
+        AtomicReference<Thread> firstThread = new AtomicReference<>();
+        AtomicReference<Thread> secondThread = new AtomicReference<>();
+        Tasklet<Integer> first = scheduler.spawn(() -> {
+            firstThread.set(Thread.currentThread());
+            int wrong = 0;
+            for (int i = 0; i < EXCHANGES; i++) {
+                send(ping, i);
+                wrong += receive(pong) == i ? 0 : 1;
+            }
+            ping.close();
+            return wrong;
+        });
+        Tasklet<Boolean> second = scheduler.spawn(() -> {
+            secondThread.set(Thread.currentThread());
+            for (int i = 0; i < EXCHANGES; i++) {
+                send(pong, receive(ping));
+            }
+            return true;
+        });
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger disturbed = new AtomicInteger();
+        Thread observer = new Thread(() -> {
+            SplittableRandom random = new SplittableRandom(5);
+            while (!over.get()) {
+                Thread thread = random.nextBoolean() ? firstThread.get() : secondThread.get();
+                if (thread != null) {
+                    if (random.nextBoolean()) {
+                        thread.interrupt();
+                    } else {
+                        LockSupport.unpark(thread);
+                    }
+                    disturbed.incrementAndGet();
+                }
+                spin(random);
+            }
+        });
+        observer.setDaemon(true);
+        observer.start();
+        try {
+            scheduler.run(); // An interrupt that went astray to the pumping thread would end it.
+        } finally {
+            over.set(true);
+            observer.join();
+        }
+        assertThat(first.exit()).isEqualTo(new Exit.Returned<>(0));
+        assertThat(second.exit()).isEqualTo(new Exit.Returned<>(true));
+        assertThat(disturbed).hasPositiveValue();
+        assertThat(Thread.interrupted()).isFalse();
+        scheduler.close();
+    }
+
+    private static void send(LocalChannel<Integer> channel, int value) {
+        while (true) {
+            try {
+                channel.send(value);
+                return;
+            } catch (InterruptedException e) {
+                // It did nothing: once more.
+            }
+        }
+    }
+
+    private static int receive(LocalChannel<Integer> channel) {
+        while (true) {
+            try {
+                return channel.receive();
+            } catch (InterruptedException e) {
+                // It did nothing: once more.
+            }
         }
     }
 }

@@ -214,4 +214,23 @@ class SchedulerEmbeddingTest {
         assertThatThrownBy(channel::receive).isInstanceOf(ClientClosedException.class);
         scheduler.close();
     }
+
+    @Test
+    @DisplayName(
+            "a join and a completion that race with the end of the last tasklet hear of it, though nobody pumps any more")
+    void shouldTellOfEndAfterLastRun() throws Exception {
+        for (int round = 0; round < 2_000; round++) {
+            try (Scheduler scheduler = Scheduler.pumped(OPTIONS)) {
+                Tasklet<Integer> last = scheduler.spawn(() -> 1);
+                CompletableFuture<Void> pumping =
+                        CompletableFuture.runAsync(() -> scheduler.run(Duration.ofSeconds(10)));
+                if (round % 2 == 0) {
+                    assertThat(last.join(Duration.ofSeconds(10))).isEqualTo(1);
+                } else {
+                    assertThat(last.completion().get(10, TimeUnit.SECONDS)).isEqualTo(1);
+                }
+                pumping.get(10, TimeUnit.SECONDS);
+            }
+        }
+    }
 }
