@@ -43,6 +43,10 @@ final class Hooks {
         return onOperation != null;
     }
 
+    boolean hearsSwitches() {
+        return onSwitch != null;
+    }
+
     void switched(@Nullable RuntimeTasklet<?> next) {
         ScheduleHook hook = onSwitch;
         if (hook == null) {

@@ -73,6 +73,15 @@ final class RunQueue {
         return next;
     }
 
+    /** Puts one back that was taken out and has not run. */
+    void addFirst(RuntimeTasklet<?> tasklet) {
+        if (nextUp != null) {
+            put(nextUp, Policy.Cause.WOKEN);
+        }
+        nextUp = tasklet;
+        size++;
+    }
+
     private void put(RuntimeTasklet<?> tasklet, Policy.Cause cause) {
         try {
             policy.put(tasklet, cause);

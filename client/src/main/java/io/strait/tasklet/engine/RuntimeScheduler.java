@@ -70,6 +70,9 @@ public final class RuntimeScheduler implements Scheduler {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final @Nullable Watchdog watchdog;
     private @Nullable RuntimeTasklet<?> running;
+    /** Runs when the one that runs now parks. */
+    private @Nullable RuntimeTasklet<?> chosen;
+
     private final LiveTasklets live = new LiveTasklets();
     private final RunQueue runQueue;
     private final Turns turns;
@@ -78,6 +81,9 @@ public final class RuntimeScheduler implements Scheduler {
     private volatile boolean idle;
     private volatile boolean closing;
     private volatile boolean closed;
+
+    /** Until the loop looks at the clock. */
+    private int switchesLeft;
 
     private long arrivals;
     private long spawned;
@@ -375,54 +381,86 @@ public final class RuntimeScheduler implements Scheduler {
 
     /** Runs commands, handlers and tasklets until nothing is left to run, or for so many switches and batches of handlers. */
     private int turn(int most) {
-        int made = 0;
-        while (made < most) {
+        switchesLeft = most;
+        while (switchesLeft > 0) {
             boolean called = commands.run();
             RuntimeTasklet<?> next = runQueue.poll();
             if (next != null) {
                 switchTo(next);
-            } else if (!called) {
+            } else if (called) {
+                switchesLeft--;
+            } else {
                 break;
             }
-            made++;
         }
-        return made;
+        return most - switchesLeft;
     }
 
+    /** Gives it the turn, and then whoever each one chose when it gave the turn back. */
     private void switchTo(RuntimeTasklet<?> tasklet) {
-        hooks.switched(tasklet);
-        switches++;
-        if (!tasklet.started) {
-            if (tasklet.raised != null) {
-                tasklet.endUnstarted();
-                return;
-            }
-            tasklet.started = true;
-            running = tasklet;
-            tasklet.become(State.RUNNING);
-            tasklet.switching = true;
-            tasklet.thread().start();
-            tasklet.switching = false;
-        } else {
-            running = tasklet;
-            tasklet.become(State.RUNNING);
-            if (tasklet.continuation == null) {
-                tasklet.switching = true;
-                LockSupport.unpark(tasklet.thread());
-                tasklet.switching = false;
+        for (RuntimeTasklet<?> next = tasklet; next != null; next = chosen()) {
+            hooks.switched(next);
+            if (!next.started && next.raised != null) {
+                switchesLeft--;
+                switches++;
+                next.endUnstarted();
+            } else {
+                switched(next);
+                RuntimeTasklet<?> last = run(next);
+                running = null;
+                afterTurn(last);
             }
         }
-        Runnable continuation = tasklet.continuation;
-        if (continuation == null) {
-            // Another thread woke it at the same moment, by an interrupt: its continuation is on its way through the
-            // inbox.
-            running = null;
+    }
+
+    /** Runs it, and those that it and they choose; which one ran last. */
+    private RuntimeTasklet<?> run(RuntimeTasklet<?> tasklet) {
+        RuntimeTasklet<?> last = tasklet.stack() == null ? null : ThreadSwitch.run(this, tasklet);
+        if (last != null) {
+            return last;
+        }
+        if (!continueByJdk(tasklet)) {
             tasklet.become(State.BLOCKED);
-            return;
         }
-        tasklet.continuation = null;
-        continuation.run();
-        running = null;
+        return tasklet;
+    }
+
+    /** The tasklet has the turn from here on. */
+    void switched(RuntimeTasklet<?> tasklet) {
+        switchesLeft--;
+        switches++;
+        running = tasklet;
+        tasklet.become(State.RUNNING);
+    }
+
+    /** By a tasklet that parks: who runs next, when the loop has nothing else to do in between. */
+    void chooseNext() {
+        if (switchesLeft > 0 && commands.isQuiet() && !hooks.hearsSwitches()) {
+            chosen = runQueue.poll();
+        }
+    }
+
+    /** By a tasklet that could not park. */
+    void unchoose() {
+        RuntimeTasklet<?> next = chosen();
+        if (next != null) {
+            runQueue.addFirst(next);
+        }
+    }
+
+    void choose(RuntimeTasklet<?> next) {
+        chosen = next;
+    }
+
+    /** The tasklet that was chosen to run next; from here on it is not. */
+    @Nullable
+    RuntimeTasklet<?> chosen() {
+        RuntimeTasklet<?> next = chosen;
+        chosen = null;
+        return next;
+    }
+
+    private void afterTurn(RuntimeTasklet<?> tasklet) {
         if (!tasklet.endIfOver() && tasklet.is(State.RUNNING)) {
             tasklet.become(State.BLOCKED);
             if (tasklet.raised != null && tasklet.interruptDue) {
@@ -432,6 +470,29 @@ public final class RuntimeScheduler implements Scheduler {
                 tasklet.interruptForRaise();
             }
         }
+    }
+
+    /** Runs what the JDK puts to continue the tasklet's thread, or has put. */
+    private static boolean continueByJdk(RuntimeTasklet<?> tasklet) {
+        if (tasklet.continuation == null) {
+            tasklet.switching = true;
+            if (tasklet.started) {
+                LockSupport.unpark(tasklet.thread());
+            } else {
+                tasklet.started = true;
+                tasklet.thread().start();
+            }
+            tasklet.switching = false;
+        }
+        Runnable continuation = tasklet.continuation;
+        if (continuation == null) {
+            // Another thread woke it at the same moment, by an interrupt: its continuation is on its way through the
+            // inbox.
+            return false;
+        }
+        tasklet.continuation = null;
+        continuation.run();
+        return true;
     }
 
     private void expireTimers() {

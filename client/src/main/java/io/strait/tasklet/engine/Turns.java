@@ -133,14 +133,16 @@ final class Turns {
             boolean interrupted = false;
             while (!wait.isDone()) {
                 tasklet.become(State.BLOCKED);
-                LockSupport.park();
+                tasklet.park();
                 // A continuation that came for another reason: an interrupt, or a permit left over.
                 if (Thread.interrupted()) {
                     interrupted = true;
                     wait.end(Wait.End.CANCELLED);
                 }
             }
-            tasklet.become(State.RUNNING);
+            if (!scheduler.policiesInForce()) {
+                tasklet.become(State.RUNNING); // Otherwise the scheduler does, when it gives it the turn.
+            }
             tasklet.waitFor(null);
             if (interrupted && wait.end != Wait.End.CANCELLED) {
                 Thread.currentThread().interrupt();
