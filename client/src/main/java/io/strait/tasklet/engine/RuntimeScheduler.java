@@ -73,6 +73,7 @@ public final class RuntimeScheduler implements Scheduler {
     /** Runs when the one that runs now parks. */
     private @Nullable RuntimeTasklet<?> chosen;
 
+    private final StepCallbacks stepCallbacks = new StepCallbacks();
     private final LiveTasklets live = new LiveTasklets();
     private final RunQueue runQueue;
     private final Turns turns;
@@ -99,8 +100,8 @@ public final class RuntimeScheduler implements Scheduler {
         }
         this.options = options;
         this.loop = new LoopThread(pumped);
-        this.hooks = new Hooks(options.name());
-        this.runQueue = new RunQueue(options.policy().get(), live, hooks);
+        this.hooks = new Hooks(options.name(), stepCallbacks);
+        this.runQueue = new RunQueue(options.policy().get(), live, hooks, stepCallbacks);
         this.turns = new Turns(this, runQueue);
         this.commands = new Commands(this, loop, hooks, options.maxCommands());
         this.watchdog = policiesInForce && options.hogAfter().toNanos() > 0 ? new Watchdog(this, options) : null;
@@ -286,6 +287,10 @@ public final class RuntimeScheduler implements Scheduler {
 
     Hooks hooks() {
         return hooks;
+    }
+
+    StepCallbacks stepCallbacks() {
+        return stepCallbacks;
     }
 
     // ---- tasklets -------------------------------------------------------------------------------------------------

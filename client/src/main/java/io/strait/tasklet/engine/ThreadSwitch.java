@@ -151,6 +151,28 @@ final class ThreadSwitch {
         }
     }
 
+    /** From here on the calling thread stays on its carrier, whatever it waits for. Nothing where threads cannot be switched. */
+    static void pin() {
+        if (JDK != null) {
+            try {
+                JDK.pin.invokeExact();
+            } catch (Throwable e) {
+                throw unexpected(e);
+            }
+        }
+    }
+
+    /** Ends {@link #pin}. */
+    static void unpin() {
+        if (JDK != null) {
+            try {
+                JDK.unpin.invokeExact();
+            } catch (Throwable e) {
+                throw unexpected(e);
+            }
+        }
+    }
+
     private static Jdk jdk() {
         Jdk jdk = JDK;
         if (jdk == null) {
@@ -190,7 +212,9 @@ final class ThreadSwitch {
             MethodHandle endUnmount,
             MethodHandle isDone,
             MethodHandle afterYield,
-            MethodHandle afterDone) {
+            MethodHandle afterDone,
+            MethodHandle pin,
+            MethodHandle unpin) {
 
         static @Nullable Jdk find() {
             if (Runtime.version().feature() != KNOWN_VERSION) {
@@ -233,7 +257,9 @@ final class ThreadSwitch {
                                 .asType(MethodType.methodType(void.class, Thread.class, boolean.class)),
                         step(ours, continuation, "isDone", boolean.class, Object.class),
                         step(inside, thread, "afterYield", void.class, Thread.class),
-                        step(inside, thread, "afterDone", void.class, Thread.class));
+                        step(inside, thread, "afterDone", void.class, Thread.class),
+                        ours.findStatic(continuation, "pin", MethodType.methodType(void.class)),
+                        ours.findStatic(continuation, "unpin", MethodType.methodType(void.class)));
             } catch (ReflectiveOperationException | RuntimeException e) {
                 // A flag is missing: IllegalAccessException and InaccessibleObjectException are the usual ones.
                 return null;

@@ -163,6 +163,7 @@ final class Turns {
     static void requireMayBlock(RuntimeTasklet<?> tasklet, String what, @Nullable ChannelState channel)
             throws InterruptedException {
         tasklet.throwIfRaised();
+        tasklet.scheduler().stepCallbacks().requireOutside();
         if (tasklet.blockTrap()) {
             throw new BlockTrapException(tasklet.name(), channel == null ? what : what + channel.name());
         }
