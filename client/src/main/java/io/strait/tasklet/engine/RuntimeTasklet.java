@@ -132,17 +132,19 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
         return stack;
     }
 
-    /** Gives way until it is continued, for whatever reason. By the tasklet itself. */
-    void park() {
+    /** Gives way until it is continued, for whatever reason; false when it cannot give way. By the tasklet itself. */
+    boolean park() {
         if (stack == null) {
             LockSupport.park();
-            return;
+            return true;
         }
-        scheduler.chooseNext();
-        if (!ThreadSwitch.park(thread)) {
-            scheduler.unchoose();
-            LockSupport.park();
+        SchedulerLoop loop = scheduler.loop();
+        loop.chooseNext();
+        boolean parked = ThreadSwitch.park(thread);
+        if (!parked) {
+            loop.unchoose();
         }
+        return parked;
     }
 
     /** The continuation can run. Called by the JDK on any thread. */

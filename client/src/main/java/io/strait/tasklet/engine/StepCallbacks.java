@@ -33,15 +33,8 @@ final class StepCallbacks {
         }
     }
 
-    /**
-     * Refuses to let a tasklet wait from within such code: it could not give way, and whoever it waits for could not run.
-     *
-     * @throws IllegalStateException when it is called from within
-     */
-    void requireOutside() {
-        if (depth > 0) {
-            throw new IllegalStateException(
-                    "blocking call in a callback of a step: it could never return: use the Async form");
-        }
+    /** Whether the caller is such code; it must not make its tasklet wait. */
+    boolean isInside() {
+        return depth > 0;
     }
 }

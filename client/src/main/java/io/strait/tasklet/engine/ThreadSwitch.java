@@ -85,7 +85,7 @@ final class ThreadSwitch {
      * @return the tasklet that ran last; null, and nothing was done, when the first one is not parked: it is blocked otherwise, or the
      *     JDK was told to continue it
      */
-    static @Nullable RuntimeTasklet<?> run(RuntimeScheduler scheduler, RuntimeTasklet<?> first) {
+    static @Nullable RuntimeTasklet<?> run(SchedulerLoop loop, RuntimeTasklet<?> first) {
         Jdk jdk = jdk();
         RuntimeTasklet<?> tasklet = first;
         Thread thread = tasklet.thread();
@@ -96,7 +96,7 @@ final class ThreadSwitch {
             jdk.mount.invokeExact(thread);
             while (true) {
                 jdk.run.invokeExact(tasklet.stack());
-                RuntimeTasklet<?> next = scheduler.chosen();
+                RuntimeTasklet<?> next = loop.chosen();
                 if (next == null) {
                     leave(jdk, tasklet);
                     return tasklet;
@@ -115,7 +115,7 @@ final class ThreadSwitch {
                     jdk.unmount.invokeExact(thread);
                     wakeAgain(jdk, tasklet);
                     if (!continues) {
-                        scheduler.choose(next);
+                        loop.choose(next);
                         return tasklet;
                     }
                 } else {
@@ -123,7 +123,7 @@ final class ThreadSwitch {
                 }
                 tasklet = next;
                 thread = nextThread;
-                scheduler.switched(tasklet);
+                loop.switched(tasklet);
                 jdk.mount.invokeExact(thread);
             }
         } catch (Throwable e) {

@@ -133,7 +133,9 @@ final class Turns {
             boolean interrupted = false;
             while (!wait.isDone()) {
                 tasklet.become(State.BLOCKED);
-                tasklet.park();
+                if (!tasklet.park()) {
+                    waitPinned(tasklet, wait);
+                }
                 // A continuation that came for another reason: an interrupt, or a permit left over.
                 if (Thread.interrupted()) {
                     interrupted = true;
@@ -159,11 +161,27 @@ final class Turns {
         }
     }
 
+    /**
+     * The thread cannot give way, so no other tasklet runs before it goes on: a native frame pins it, or a class that is being
+     * initialized. Only another thread can end the wait; in a step's callback, which pins it too, nobody can.
+     */
+    private void waitPinned(RuntimeTasklet<?> tasklet, Wait wait) {
+        if (!scheduler.stepCallbacks().isInside()) {
+            LockSupport.park();
+            return;
+        }
+        tasklet.become(State.RUNNING); // First: it is not to be woken.
+        tasklet.waitFor(null);
+        IllegalStateException refusal = new IllegalStateException(
+                "blocking call in a callback of a step: it could never return: use the Async form");
+        wait.fail(refusal);
+        throw refusal;
+    }
+
     /** Before a tasklet waits: what was raised is thrown, and a tasklet that must not block does not. */
     static void requireMayBlock(RuntimeTasklet<?> tasklet, String what, @Nullable ChannelState channel)
             throws InterruptedException {
         tasklet.throwIfRaised();
-        tasklet.scheduler().stepCallbacks().requireOutside();
         if (tasklet.blockTrap()) {
             throw new BlockTrapException(tasklet.name(), channel == null ? what : what + channel.name());
         }

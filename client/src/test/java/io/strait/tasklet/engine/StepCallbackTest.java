@@ -115,6 +115,20 @@ class StepCallbackTest {
             assertThat(selecting.join(Duration.ofSeconds(10))).isEqualTo(1);
             assertThat(scheduler.stats().failedHooks()).isEqualTo(1);
             assertThat(other.balance()).isZero();
+            // Nor may it sleep, and nobody runs twice for it.
+            Tasklet<Integer> again = selectWith(scheduler, channel, StepCallbackTest::sleep);
+            scheduler.spawn(() -> channel.send(2)).join(Duration.ofSeconds(10));
+            assertThat(again.join(Duration.ofSeconds(10))).isEqualTo(2);
+            assertThat(scheduler.stats().failedHooks()).isEqualTo(2);
+            assertThat(scheduler.runnableCount()).isZero();
+        }
+    }
+
+    private static void sleep() {
+        try {
+            Tasklet.sleep(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
