@@ -130,6 +130,31 @@ class ProgramTaskletsTest {
     }
 
     @Test
+    void shouldTellAFailureThoughItWasKilledWhileItsTaskletsEnded() {
+        CompletableFuture<Void> release = new CompletableFuture<>();
+        ProgramHost host = hostOf(own -> {
+            own.scheduler().spawn(() -> {
+                try {
+                    blockForEver(own);
+                } finally {
+                    release.join(); // A kill does not end this.
+                }
+            });
+            Tasklet.yield();
+            throw new IllegalStateException("broken");
+        });
+        ProgramId id = spawn(host);
+        await().until(() -> host.report(id).status().waitingFor().equals("end of its tasklets: 1"));
+
+        host.kill(id);
+        release.complete(null);
+
+        ProgramStatus end = end(host, id);
+        assertThat(end.state()).isEqualTo(State.FAILED);
+        assertThat(end.failure()).contains("broken");
+    }
+
+    @Test
     void shouldLogATaskletThatDoesNotEnd() {
         CompletableFuture<Void> release = new CompletableFuture<>();
         ProgramHost host = hostOf(own -> {
