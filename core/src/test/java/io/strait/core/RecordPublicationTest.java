@@ -123,6 +123,22 @@ class RecordPublicationTest {
     }
 
     @Test
+    @DisplayName("C7 a close that a home has from elsewhere is written once more before it is answered")
+    void shouldWriteACloseThatItHasFromElsewhere() {
+        Submitted made = declare(1);
+        cores.settle();
+        assertThat(cores.outcome(made)).isEqualTo(declared());
+
+        cores.tellRecord(0, new ChannelRecord(x, ChannelProperties.RENDEZVOUS, true, null, DONE));
+        Submitted repeated = close(1, DONE);
+        cores.deliverAll();
+        assertThat(cores.outcome(repeated)).as("perhaps only that node has it").isNull();
+        cores.settle();
+
+        assertThat(cores.outcome(repeated)).isEqualTo(new Outcome.CloseDone(DONE));
+    }
+
+    @Test
     @DisplayName("C7 a channel is closed at a home that was none while the close was stored")
     void shouldCloseWhereTheHomeComesBack() {
         fillABuffer();

@@ -164,13 +164,16 @@ public final class ChannelTable {
         }
     }
 
+    /** Whether the record is stored is not known here: whoever asks for the same has it published once more. */
     private static void apply(ChannelHome channel, ChannelRecord record) {
         if (record.declared() && !channel.isDeclared()) {
             channel.declare(record.properties());
+            channel.published(null);
         }
         // What this home is storing itself may still be lost with this node, as long as only this node has it.
-        if (record.closed() != null && channel.closing() == null) {
+        if (record.closed() != null && channel.closed() == null && channel.closing() == null) {
             channel.close(record.closed());
+            channel.published(null);
         }
     }
 
