@@ -180,6 +180,33 @@ class RecordPublicationTest {
     }
 
     @Test
+    @DisplayName("D3 what the next home refuses is not known when the home before did not answer")
+    void shouldNotSayThatItDidNotHappen() {
+        Submitted closed = close(1, DONE);
+        Submitted inspected = cores.submit(1, new Op.Inspect(x));
+        for (int node = 1; node <= 2; node++) {
+            for (int asked = 0; asked < LIMITS.maxSessions(); asked++) {
+                cores.submit(node, new Op.Declare(cores.homedAt(node), ChannelProperties.RENDEZVOUS));
+            }
+        }
+        cores.round();
+
+        cores.remove(0);
+        cores.deliverAll();
+
+        assertThat(cores.outcome(closed))
+                .isInstanceOfSatisfying(
+                        Outcome.Indeterminate.class,
+                        outcome -> assertThat(outcome.detail())
+                                .contains("channel=" + x)
+                                .contains("too many declarations and closes wait"));
+        assertThat(cores.outcome(inspected)).isInstanceOf(Outcome.Inspected.class);
+        Submitted again = close(1, DONE);
+        cores.deliverAll();
+        assertThat(cores.outcome(again)).as("asked at one home only").isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
     @DisplayName("C14 answers that wait for the store are bounded; one more is refused and changes nothing")
     void shouldBoundTheAnswersThatWait() {
         ChannelName y = cores.homedAt(0);
