@@ -23,15 +23,24 @@ import java.util.concurrent.TimeUnit;
 final class PeerEdges implements AutoCloseable {
 
     private static final long IDLE_TIMEOUT_S = 30;
-    private static final long KEEP_ALIVE_S = 20;
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(20);
     /** Less than what callers and operators' tools usually wait. */
     private static final Duration PROGRAMS_TIMEOUT = Duration.ofSeconds(1);
 
     private final EventLoops loops;
+    private final Duration keepAlive;
     private final Map<Endpoint, ManagedChannel> connections = new ConcurrentHashMap<>();
 
-    PeerEdges(EventLoops loops) {
+    /** @param permitted the shortest interval at which this node lets others ask whether it lives; the others let no shorter one */
+    PeerEdges(EventLoops loops, Duration permitted) {
         this.loops = loops;
+        this.keepAlive = keepAlive(permitted);
+    }
+
+    /** A node ends the connection of whoever asks too often, and with it what waits there. */
+    static Duration keepAlive(Duration permitted) {
+        Duration careful = permitted.plus(permitted.dividedBy(4));
+        return careful.compareTo(KEEP_ALIVE) > 0 ? careful : KEEP_ALIVE;
     }
 
     /** Asks for the channels of one node; fails when it has not answered within {@code timeout}. */
@@ -76,7 +85,7 @@ final class PeerEdges implements AutoCloseable {
                 .maxInboundMessageSize(EdgeServer.MAX_MESSAGE_BYTES)
                 .idleTimeout(IDLE_TIMEOUT_S, TimeUnit.SECONDS)
                 // Calls that follow a program wait for long.
-                .keepAliveTime(KEEP_ALIVE_S, TimeUnit.SECONDS)
+                .keepAliveTime(keepAlive.toMillis(), TimeUnit.MILLISECONDS)
                 .build();
     }
 
