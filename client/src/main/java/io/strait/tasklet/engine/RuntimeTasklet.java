@@ -59,6 +59,9 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     private final @Nullable String name;
     private @Nullable Callable<T> body;
     private final Thread thread;
+    /** Of the thread; null when the JDK alone can park and continue it. */
+    private final @Nullable Object stack;
+
     final boolean pinned;
     final boolean daemon;
 
@@ -115,10 +118,33 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
         this.thread = scheduler.policiesInForce()
                 ? VirtualThreads.unstarted(this, name, this::live)
                 : VirtualThreads.unstarted(this::live);
+        this.stack =
+                scheduler.policiesInForce() && ThreadSwitch.isPossible() ? ThreadSwitch.continuationOf(thread) : null;
     }
 
     Thread thread() {
         return thread;
+    }
+
+    /** The thread's stack; null when the JDK alone can park and continue it. */
+    @Nullable
+    Object stack() {
+        return stack;
+    }
+
+    /** Gives way until it is continued, for whatever reason; false when it cannot give way. By the tasklet itself. */
+    boolean park() {
+        if (stack == null) {
+            LockSupport.park();
+            return true;
+        }
+        SchedulerLoop loop = scheduler.loop();
+        loop.chooseNext();
+        boolean parked = ThreadSwitch.park(thread);
+        if (!parked) {
+            loop.unchoose();
+        }
+        return parked;
     }
 
     /** The continuation can run. Called by the JDK on any thread. */
