@@ -287,9 +287,8 @@ public final class StraitNode implements AutoCloseable {
                         .join();
             }
             if (programs != null) {
-                // While the node is a member, so that what they have waiting is withdrawn at its homes; and while it
-                // has an
-                // edge, so that whoever follows them hears how they ended.
+                // While the node is a member, so that what they have waiting is withdrawn at its homes;
+                // and while it has an edge, so that whoever follows them hears how they ended.
                 programs.close();
             }
             if (edge != null) {
