@@ -2,6 +2,7 @@ package io.strait.node.edge;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.stub.StreamObserver;
 import io.strait.client.transport.EventLoops;
 import io.strait.client.transport.GrpcPrograms;
@@ -21,6 +22,9 @@ import java.util.concurrent.TimeUnit;
  * on the event loop of this edge, and idle otherwise. Any thread.
  */
 final class PeerEdges implements AutoCloseable {
+
+    /** Whoever follows a program takes a call that lasted longer than two of these for one that was heard. */
+    private static final int CONNECT_TIMEOUT_MS = 4_000;
 
     private static final long IDLE_TIMEOUT_S = 30;
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(20);
@@ -83,6 +87,7 @@ final class PeerEdges implements AutoCloseable {
                 .eventLoopGroup(loops.group())
                 .channelType(loops.clientChannel())
                 .maxInboundMessageSize(EdgeServer.MAX_MESSAGE_BYTES)
+                .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
                 .idleTimeout(IDLE_TIMEOUT_S, TimeUnit.SECONDS)
                 // Calls that follow a program wait for long.
                 .keepAliveTime(keepAlive.toMillis(), TimeUnit.MILLISECONDS)
