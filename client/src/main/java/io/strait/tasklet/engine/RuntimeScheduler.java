@@ -393,7 +393,7 @@ public final class RuntimeScheduler implements Scheduler {
             long endNs = Nanos.deadline(budget);
             int made = 0;
             do {
-                int now = loop.turn(1);
+                int now = loop.turnUntil(SchedulerLoop.SWITCHES_PER_TURN, endNs);
                 if (now == 0) {
                     break;
                 }

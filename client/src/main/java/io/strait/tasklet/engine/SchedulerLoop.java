@@ -38,6 +38,10 @@ final class SchedulerLoop {
     private @Nullable RuntimeTasklet<?> chosen;
     /** Until the loop looks at the clock. */
     private int switchesLeft;
+    /** Whether the turn ends at {@link #endNs}. */
+    private boolean timed;
+
+    private long endNs;
 
     private long switches;
     private volatile boolean idle;
@@ -106,6 +110,18 @@ final class SchedulerLoop {
      * @return how many it made
      */
     int turn(int most) {
+        timed = false;
+        return makeTurn(most);
+    }
+
+    /** As {@link #turn}, and ends with the first switch after that instant. */
+    int turnUntil(int most, long instantNs) {
+        timed = true;
+        endNs = instantNs;
+        return makeTurn(most);
+    }
+
+    private int makeTurn(int most) {
         expireTimers();
         switchesLeft = most;
         while (switchesLeft > 0) {
@@ -118,8 +134,15 @@ final class SchedulerLoop {
             } else {
                 break;
             }
+            if (isTimeOver()) {
+                break;
+            }
         }
         return most - switchesLeft;
+    }
+
+    private boolean isTimeOver() {
+        return timed && System.nanoTime() - endNs >= 0;
     }
 
     private void expireTimers() {
@@ -211,7 +234,7 @@ final class SchedulerLoop {
 
     /** By a tasklet that parks: who runs next, when the loop has nothing else to do in between. */
     void chooseNext() {
-        if (switchesLeft > 0 && commands.isQuiet() && !hooks.hearsSwitches()) {
+        if (switchesLeft > 0 && commands.isQuiet() && !hooks.hearsSwitches() && !isTimeOver()) {
             chosen = runQueue.poll();
         }
     }
