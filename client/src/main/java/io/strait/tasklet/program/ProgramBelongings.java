@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The tasklets, channels, select loops and alarms of one program, which end with it: its tasklets are killed and their ends awaited,
- * its channels aborted, its loops closed, its alarms cancelled. Any thread; nothing waits and nothing is locked, as most of this is called in the middle of what
- * a scheduler does.
+ * its channels aborted, its loops closed, its alarms cancelled. Any thread; nothing waits and nothing is locked, as most of this is
+ * called in the middle of what a scheduler does.
  */
 final class ProgramBelongings {
 

@@ -35,7 +35,7 @@ final class PeerEdges implements AutoCloseable {
     private final Duration keepAlive;
     private final Map<Endpoint, ManagedChannel> connections = new ConcurrentHashMap<>();
 
-    /** @param permitted the shortest interval at which this node lets others ask whether it lives; the others let no shorter one */
+    /** @param permitted the shortest interval at which nodes let others ask whether they live */
     PeerEdges(EventLoops loops, Duration permitted) {
         this.loops = loops;
         this.keepAlive = keepAlive(permitted);
