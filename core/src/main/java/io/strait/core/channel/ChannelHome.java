@@ -49,6 +49,9 @@ final class ChannelHome {
     /** The last record that this home has published; null: none, or it is not known whether that is stored. */
     private Publications.@Nullable Publication publication;
 
+    /** The home is elsewhere, and this one is kept for what its buffer has. */
+    private boolean away;
+
     private long sends;
     private long receives;
     private long dropped;
@@ -86,6 +89,14 @@ final class ChannelHome {
 
     void published(Publications.@Nullable Publication latest) {
         publication = latest;
+    }
+
+    boolean isAway() {
+        return away;
+    }
+
+    void setAway(boolean isAway) {
+        away = isAway;
     }
 
     @Nullable
@@ -313,6 +324,11 @@ final class ChannelHome {
         boolean first = closed == null && closing == null;
         closing = first ? cause : closing;
         return first;
+    }
+
+    /** What is stored meanwhile is no longer this home's to carry out. */
+    void endClosing() {
+        closing = null;
     }
 
     /** Closes or aborts; the first cause stays. */
