@@ -125,7 +125,7 @@ public interface Scheduler extends AutoCloseable {
      * Runs tasklets on this thread until all have ended that are not daemons.
      *
      * @throws DeadlockException when none can run any more, and nothing outside can wake one (T8); they stay as they are
-     * @throws IllegalStateException when the scheduler has a thread of its own, or another thread pumps it
+     * @throws IllegalStateException when the scheduler has a thread of its own, another thread pumps it, or the caller is a virtual thread
      * @throws InterruptedException when interrupted
      */
     void run() throws InterruptedException;
@@ -136,7 +136,7 @@ public interface Scheduler extends AutoCloseable {
      *
      * @param budget looked at after each switch; a tasklet is not interrupted
      * @return how many switches were made, a batch of handlers between two tasklets counted as one; 0: nothing is left to run
-     * @throws IllegalStateException when the scheduler has a thread of its own, or another thread pumps it
+     * @throws IllegalStateException when the scheduler has a thread of its own, another thread pumps it, or the caller is a virtual thread
      */
     int run(Duration budget);
 

@@ -359,6 +359,12 @@ public final class RuntimeScheduler implements Scheduler {
         if (!thread.isPumped()) {
             throw new IllegalStateException("scheduler has its own thread: scheduler=" + name());
         }
+        Thread caller = Thread.currentThread();
+        if (policiesInForce && VirtualThreads.isVirtual(caller)) {
+            // A virtual thread carries no other one.
+            throw new IllegalStateException(
+                    "a virtual thread cannot pump a scheduler: scheduler=" + name() + " thread=" + caller.getName());
+        }
         if (!thread.tryTake()) {
             throw new IllegalStateException("scheduler is pumped already: scheduler=" + name());
         }

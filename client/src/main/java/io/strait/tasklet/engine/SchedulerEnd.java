@@ -1,5 +1,6 @@
 package io.strait.tasklet.engine;
 
+import io.strait.client.VirtualThreads;
 import io.strait.tasklet.SchedulerOptions;
 import io.strait.tasklet.TaskletKilled;
 import java.util.ArrayList;
@@ -77,11 +78,15 @@ final class SchedulerEnd {
     void close(SchedulerLoop loop) {
         if (phase.compareAndSet(Phase.OPEN, Phase.CLOSING)) {
             commands.putQuietly(this::killAll);
-            if (thread.isPumped()) {
+            if (!thread.isPumped()) {
+                loop.wake();
+            } else if (scheduler.policiesInForce() && VirtualThreads.isVirtual(Thread.currentThread())) {
+                // It carries no other virtual thread, so the last tasklets run on one that does.
+                new Thread(() -> closePumped(loop), options.name() + "-close").start();
+            } else {
                 closePumped(loop);
                 return;
             }
-            loop.wake();
         }
         awaitStopped(); // Whoever closes may rely on the end, also when another thread was first.
     }

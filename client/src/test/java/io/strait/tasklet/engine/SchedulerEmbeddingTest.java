@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.strait.ClientClosedException;
+import io.strait.client.VirtualThreads;
 import io.strait.tasklet.DeadlockException;
 import io.strait.tasklet.Exit;
 import io.strait.tasklet.LocalChannel;
@@ -232,5 +233,37 @@ class SchedulerEmbeddingTest {
                 pumping.get(10, TimeUnit.SECONDS);
             }
         }
+    }
+
+    @Test
+    @DisplayName("a virtual thread cannot pump a scheduler, and may close one")
+    void shouldRefuseVirtualPump() throws Exception {
+        Scheduler scheduler = Scheduler.pumped(OPTIONS);
+        LocalChannel<Integer> never = scheduler.channel();
+        AtomicInteger cleanedUp = new AtomicInteger();
+        Tasklet<Integer> tasklet = scheduler.spawn(() -> {
+            try {
+                return never.receive();
+            } finally {
+                cleanedUp.incrementAndGet();
+            }
+        });
+        scheduler.run(Duration.ZERO);
+        CompletableFuture<Void> outcome = new CompletableFuture<>();
+        VirtualThreads.unstarted(() -> {
+                    try {
+                        assertThatThrownBy(() -> scheduler.run(Duration.ofSeconds(1)))
+                                .isInstanceOf(IllegalStateException.class)
+                                .hasMessageContaining("a virtual thread cannot pump a scheduler: scheduler=pumped");
+                        scheduler.close();
+                        outcome.complete(null);
+                    } catch (Throwable e) {
+                        outcome.completeExceptionally(e);
+                    }
+                })
+                .start();
+        outcome.get(20, TimeUnit.SECONDS);
+        assertThat(cleanedUp).hasValue(1);
+        assertThat(tasklet.exit()).isInstanceOf(Exit.Killed.class);
     }
 }
