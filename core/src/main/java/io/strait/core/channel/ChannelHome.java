@@ -49,6 +49,10 @@ final class ChannelHome {
     /** The last record that this home has published; null: none, or it is not known whether that is stored. */
     private Publications.@Nullable Publication publication;
 
+    /** The send that is to be let in next, while others are. */
+    private @Nullable Offer firstInLane;
+
+    private boolean isLettingIn;
     private long sends;
     private long receives;
     private long dropped;
@@ -260,9 +264,31 @@ final class ChannelHome {
             buffer.pump();
         }
         if (nextInLane != null) {
-            free(nextInLane);
+            letIn(nextInLane);
         }
         onLess();
+    }
+
+    /**
+     * A send has become the first of its lane: it is introduced, or refused like one that comes now. A refusal takes it out and
+     * makes the next the first, so a long lane must not become a deep recursion.
+     */
+    private void letIn(Offer offer) {
+        firstInLane = offer;
+        if (isLettingIn) {
+            return;
+        }
+        isLettingIn = true;
+        for (Offer next = offer; next != null; next = firstInLane) {
+            firstInLane = null;
+            boolean aborted = closed != null && closed.aborted();
+            if (!aborted && next.select.isAvailable() && refusesFull(next.select)) {
+                homes.refuseFull(next);
+            } else {
+                free(next);
+            }
+        }
+        isLettingIn = false;
     }
 
     /** Something that somebody may have waited for is gone. */
