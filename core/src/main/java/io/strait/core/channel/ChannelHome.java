@@ -360,6 +360,17 @@ final class ChannelHome {
         receivers.copy().forEach(this::closeOffer);
     }
 
+    /**
+     * Closes or aborts as the store says. When two homes close a channel at the same time, because views differ, one of the two
+     * causes stays everywhere: this home lets go of its own.
+     */
+    void closeAsStored(CloseCause cause) {
+        if (!cause.equals(closed)) {
+            closed = null;
+            close(cause);
+        }
+    }
+
     /** A send branch of a persistent select is no blocked sender: the home cannot know whether a round is open. */
     private void closeLoopSenders() {
         for (Offer sender : senders.copy()) {

@@ -107,7 +107,8 @@ public final class ChannelTable {
             channel.close(publication.closed);
             placement.onRecord(recordOf(channel, channel.closed()));
         }
-        publications.answerAll(publication, fault);
+        ChannelRecord record = placement.recordOf(publication.channel);
+        publications.answerAll(publication, fault, record == null ? null : record.closed());
         if (fault != null && channel != null && channel.publication() == publication) {
             channel.published(null);
         }
@@ -159,8 +160,8 @@ public final class ChannelTable {
             channel.declare(record.properties());
         }
         // What this home is storing itself may still be lost with this node, as long as only this node has it.
-        if (record.closed() != null && channel.closing() == null) {
-            channel.close(record.closed());
+        if (record.closed() != null && !record.closed().equals(channel.closing())) {
+            channel.closeAsStored(record.closed());
         }
     }
 

@@ -87,11 +87,17 @@ final class Publications {
      * Says what waits to be said.
      *
      * @param fault why it is not known whether the record is stored; null: it is
+     * @param closed the cause that the record has now: another home's, if that closed the channel at the same time
      */
-    void answerAll(Publication publication, @Nullable String fault) {
+    void answerAll(Publication publication, @Nullable String fault, @Nullable CloseCause closed) {
         publication.stored = fault == null;
         for (Answer answer : publication.answers) {
-            Outcome outcome = fault == null ? answer.outcome : new Outcome.Indeterminate(-1, fault);
+            Outcome outcome = answer.outcome;
+            if (fault != null) {
+                outcome = new Outcome.Indeterminate(-1, fault);
+            } else if (outcome instanceof Outcome.CloseDone && closed != null) {
+                outcome = new Outcome.CloseDone(closed);
+            }
             homes.send(answer.to, new Message.ChannelReply(answer.request, outcome));
         }
         waiting -= publication.answers.size();

@@ -136,6 +136,7 @@ final class SimStore {
     private void onToldEverywhere(ChannelRecord record) {
         if (record.closed() != null) {
             closed.add(record.channel());
+            run.history().channel(record.channel()).closedAsStored(record.closed());
             noteClose(record.channel());
         }
         if (record.declared()) {
