@@ -143,12 +143,16 @@ final class BufferEnds {
 
     private final class Intake implements Party {
 
-        /** Accepts while there is room; a sender that was introduced before a reset may find none. */
+        /**
+         * Accepts while there is room; a sender that was introduced before a reset may find none. One that is not here any more
+         * when the channel is closed comes too late: a receiver may have been told that nothing comes.
+         */
         @Override
         public void onClaim(ClaimRequest claim) {
             Offer offer = homes.introducedToBuffer(claim.attempt().initiator(), channel);
             boolean aborted = channel.closed() != null && channel.closed().aborted();
-            if (aborted || (offer == null && !hasRoom())) {
+            boolean late = offer == null && channel.closed() != null;
+            if (aborted || late || (offer == null && !hasRoom())) {
                 homes.reject(claim, intake);
                 return;
             }

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strait.core.Cores.Submitted;
 import io.strait.core.id.ChannelName;
+import io.strait.core.id.SelectId;
 import io.strait.core.id.SessionId;
 import io.strait.core.op.Branch;
 import io.strait.core.op.ChannelProperties;
 import io.strait.core.op.ChannelProperties.Overflow;
+import io.strait.core.op.CloseCause;
+import io.strait.core.op.Direction;
+import io.strait.core.op.LoopChange;
 import io.strait.core.op.Op;
 import io.strait.core.op.Outcome;
 import io.strait.core.op.Refusal;
@@ -18,9 +22,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A buffer that refuses when it is full, and sends that wait behind an earlier one of their sender (D8). */
+/** What comes to a buffer late: behind an earlier send of its sender (D8), or after a close. */
 @Timeout(30)
-class RejectingBufferTest {
+class BufferedChannelTest {
 
     private static final ChannelProperties REJECTING = ChannelProperties.buffered(2, Overflow.REJECT);
 
@@ -81,5 +85,56 @@ class RejectingBufferTest {
 
         assertThat(sends.subList(1, sends.size()))
                 .allSatisfy(late -> assertThat(cores.outcome(late)).isInstanceOf(Outcome.Refused.class));
+    }
+
+    @Test
+    @DisplayName("C7 what a persistent select sends on its way to a channel that is closed does not stay in the buffer")
+    void shouldRefuseALoopThatComesAfterTheClose() {
+        cores.submit(0, new Op.Declare(x, ChannelProperties.buffered(1, Overflow.SUSPEND)));
+        cores.settle();
+        SelectId loop = openLoopThatSends();
+        Submitted round = cores.submit(1, new Op.Round(loop, Op.NO_TIMEOUT, false));
+        cores.settle();
+        assertThat(cores.supplyAll()).as("it is on its way").isTrue();
+        CloseCause cause = new CloseCause(false, "done");
+        cores.submit(0, new Op.Close(x, cause));
+        cores.storeAll();
+        Submitted receive = cores.submit(0, Op.plain(Branch.receive(x), Op.NO_TIMEOUT));
+        assertThat(cores.outcome(receive)).isEqualTo(new Outcome.Closed(0, x, cause));
+
+        cores.settle();
+
+        assertThat(cores.outcome(round)).isEqualTo(new Outcome.Closed(0, x, cause));
+        assertThat(buffered()).isZero();
+    }
+
+    @Test
+    @DisplayName("C7 a send that the home forgot comes too late when the channel is closed meanwhile")
+    void shouldRefuseASendThatWasForgotten() {
+        cores.submit(0, new Op.Declare(x, ChannelProperties.buffered(1, Overflow.SUSPEND)));
+        cores.settle();
+        Submitted send = cores.submit(1, Op.plain(Branch.lazySend(x), Op.NO_TIMEOUT));
+        cores.settle();
+        cores.handle(0, new Input.ResetHomes());
+        CloseCause cause = new CloseCause(false, "done");
+        cores.submit(0, new Op.Close(x, cause));
+        cores.storeAll();
+
+        assertThat(cores.supplyAll()).isTrue();
+        cores.settle();
+
+        assertThat(cores.outcome(send)).isEqualTo(new Outcome.Closed(0, x, cause));
+        assertThat(buffered()).isZero();
+    }
+
+    private SelectId openLoopThatSends() {
+        Submitted open = cores.submit(1, new Op.OpenLoop(List.of(new LoopChange.Add(0, x, Direction.SEND))));
+        return ((Outcome.LoopChanged) cores.outcome(open)).loop();
+    }
+
+    private long buffered() {
+        Submitted seen = cores.submit(0, new Op.Inspect(x));
+        cores.settle();
+        return ((Outcome.Inspected) cores.outcome(seen)).info().buffered();
     }
 }
