@@ -188,6 +188,11 @@ final class Cores {
         return false;
     }
 
+    /** Where this node has the channel's home. */
+    int homeSeenBy(int observer, ChannelName name) {
+        return uids.indexOf(cores.get(observer).homeOf(name));
+    }
+
     /** Gives every lazy branch whose value was asked for a value. Returns whether there was any. */
     boolean supplyAll() {
         boolean any = !asked.isEmpty();
@@ -255,6 +260,15 @@ final class Cores {
         left.remove(uids.get(removed));
         handle(observer, new Input.ViewChanged(new View(2, left, left)));
         handle(observer, new Input.NodeRemoved(uids.get(removed)));
+    }
+
+    /** From now on this node places homes on these, which live all. */
+    void tellReachable(int observer, int... reachable) {
+        List<NodeUid> seen = new ArrayList<>();
+        for (int node : reachable) {
+            seen.add(uids.get(node));
+        }
+        handle(observer, new Input.ViewChanged(new View(2, uids, seen)));
     }
 
     /** As {@link #crash}, and all others learn it at once. */
