@@ -80,6 +80,10 @@ final class Cores {
         return Payload.value("text/plain", text.getBytes(StandardCharsets.UTF_8));
     }
 
+    NodeUid uid(int node) {
+        return uids.get(node);
+    }
+
     ChannelCore core(int node) {
         return cores.get(node);
     }

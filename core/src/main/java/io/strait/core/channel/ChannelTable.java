@@ -183,6 +183,22 @@ public final class ChannelTable {
         return new ChannelRecord(channel.name(), channel.properties(), channel.isDeclared(), pinned, closed);
     }
 
+    /**
+     * A record of a close that was written before the declaration which this home is storing: with that, as it will come. Else
+     * the home would be elsewhere until then, and the channel could be declared there once more, with a second buffer.
+     */
+    public ChannelRecord withOwnDeclaration(ChannelRecord record) {
+        ChannelHome channel = channels.get(record.channel());
+        boolean older = channel != null
+                && !record.declared()
+                && record.closed() != null
+                && channel.isDeclared()
+                && placement.isHome(record.channel())
+                && channel.publication() != null
+                && !channel.publication().isStored();
+        return older ? recordOf(channel, record.closed()) : record;
+    }
+
     void onRecordChanged(ChannelRecord record) {
         ChannelHome channel = channels.get(record.channel());
         if (channel == null) {
@@ -204,6 +220,9 @@ public final class ChannelTable {
 
     void drop(ChannelHome channel) {
         channels.remove(channel.name(), channel);
+        if (channel.buffer() != null) {
+            channel.buffer().dispose();
+        }
     }
 
     /** Forgets a channel that nobody uses (C13). */

@@ -34,6 +34,10 @@ final class Publications {
             this.channel = channel;
             this.closed = closed;
         }
+
+        boolean isStored() {
+            return stored;
+        }
     }
 
     private final ChannelHomes homes;
