@@ -252,6 +252,12 @@ final class Cores {
         cut.add(new Link(other, one));
     }
 
+    /** What has waited since the cut comes. */
+    void heal(int one, int other) {
+        cut.remove(new Link(one, other));
+        cut.remove(new Link(other, one));
+    }
+
     /** The node is gone, with everything on its links. Nobody is told yet. */
     void crash(int node) {
         crashed.add(node);

@@ -64,6 +64,44 @@ class LoopPlacementTest {
         assertThat(cores.outcome(send)).isEqualTo(new Outcome.Sent(0));
     }
 
+    @Test
+    @DisplayName("S11 an introduction that is held while a home owes an answer stands when its home is asked as well")
+    void shouldKeepAnIntroductionWhenItsHomeIsAsked() {
+        Cores four = new Cores(4);
+        ChannelName z = four.homedAt(3);
+        four.tellReachable(3, 0, 1, 2);
+        ChannelName x = four.homedAt(2);
+        Submitted receive = four.submit(2, Op.plain(Branch.receive(x), Op.NO_TIMEOUT));
+        Submitted opened = four.submit(
+                0,
+                new Op.OpenLoop(List.of(
+                        new LoopChange.Add(0, four.homedAt(1), Direction.RECEIVE),
+                        new LoopChange.Add(1, four.homedAt(1), Direction.RECEIVE))));
+        four.settle();
+        SelectId loop = ((Outcome.LoopChanged) four.outcome(opened)).loop();
+        four.cut(0, 1);
+        Submitted round = four.submit(0, new Op.Round(loop, Op.NO_TIMEOUT, false));
+        four.submit(
+                0,
+                new Op.ChangeLoop(
+                        loop,
+                        List.of(
+                                new LoopChange.Add(2, x, Direction.SEND),
+                                new LoopChange.Add(3, z, Direction.RECEIVE))));
+        four.settle();
+
+        // Node 3 says that it is not the home of z; so all is asked again after a while.
+        four.passTime(0, 1_000_000_000);
+        four.settle();
+        four.heal(0, 1);
+        do {
+            four.settle();
+        } while (four.supplyAll());
+
+        assertThat(four.outcome(round)).isEqualTo(new Outcome.Sent(2));
+        assertThat(four.received(receive)).isEqualTo("supplied");
+    }
+
     private SelectId open(Direction direction) {
         Submitted opened = cores.submit(
                 0,
