@@ -164,7 +164,7 @@ enum Twist {
                             cluster.nodes(),
                             random.between(2, 4),
                             cluster.channels(),
-                            cluster.declareFirst(),
+                            random.coin(),
                             random.between(20, 60),
                             cluster.maxClockSkewNs()));
         }
@@ -176,11 +176,11 @@ enum Twist {
         SimOptions apply(SimOptions options, SeededRandom random) {
             ClusterOptions cluster = options.cluster();
             FaultMix faults = options.faults();
-            return options.with(clusterOf(options, random.between(2, 5), cluster.channels(), cluster.declareFirst()))
+            return options.with(clusterOf(options, random.between(3, 5), cluster.channels(), cluster.declareFirst()))
                     .with(new FaultMix(
-                            random.coin() ? random.between(1, 10) : 0,
-                            random.between(2, 8),
-                            random.coin() ? random.between(1, 4) : 0,
+                            random.percent(30) ? random.between(1, 10) : 0,
+                            random.between(4, 24),
+                            random.percent(30) ? random.between(1, 4) : 0,
                             faults.spuriousPercent(),
                             faults.batchPercent(),
                             0,
@@ -189,20 +189,25 @@ enum Twist {
         }
     },
 
-    /** One of two nodes dies: the one that is left is the next home of everything, so that channels may have buffers. */
+    /**
+     * Nodes die while homes forget who waits. With buffers one of two: the one that is left is the next home of everything. Else
+     * survivors choose the next home each for itself, and a buffer would be at two.
+     */
     CRASH {
         @Override
         SimOptions apply(SimOptions options, SeededRandom random) {
             ClusterOptions cluster = options.cluster();
             FaultMix faults = options.faults();
-            return options.with(clusterOf(options, 2, cluster.channels(), true))
+            boolean buffered = cluster.channels().stream().anyMatch(ChannelProperties::isBuffered);
+            int nodes = buffered ? 2 : random.between(3, 5);
+            return options.with(clusterOf(options, nodes, cluster.channels(), true))
                     .with(new FaultMix(
-                            faults.homeResets(),
+                            random.between(2, 20),
                             0,
                             faults.digests(),
                             faults.spuriousPercent(),
                             faults.batchPercent(),
-                            1,
+                            buffered ? 1 : random.between(1, (nodes - 1) / 2),
                             random.percent(30) ? random.between(5, 50) : 0,
                             faults.spanNs()));
         }
