@@ -170,22 +170,28 @@ enum Twist {
         }
     },
 
-    /** Homes move to and fro, while others still offer where they were, and forget who waits. */
+    /**
+     * Homes move to and fro, while others still offer where they were, and forget who waits. All within a short time: what is
+     * stuck after it must not be woken by the next move. Buffers are declared before: who declares one at two homes at the same
+     * time loses what is in the one that does not stay.
+     */
     HOMES {
         @Override
         SimOptions apply(SimOptions options, SeededRandom random) {
             ClusterOptions cluster = options.cluster();
             FaultMix faults = options.faults();
-            return options.with(clusterOf(options, random.between(3, 5), cluster.channels(), cluster.declareFirst()))
+            boolean buffered = cluster.channels().stream().anyMatch(ChannelProperties::isBuffered);
+            return options.with(clusterOf(
+                            options, random.between(3, 5), cluster.channels(), buffered || cluster.declareFirst()))
                     .with(new FaultMix(
                             random.percent(30) ? random.between(1, 10) : 0,
-                            random.between(4, 24),
+                            random.between(1, 8),
                             random.percent(30) ? random.between(1, 4) : 0,
                             faults.spuriousPercent(),
                             faults.batchPercent(),
                             0,
                             0,
-                            faults.spanNs()));
+                            random.between(5, 60) * options.network().maxDelayNs()));
         }
     },
 
