@@ -164,7 +164,7 @@ enum Twist {
                             cluster.nodes(),
                             random.between(2, 4),
                             cluster.channels(),
-                            random.coin(),
+                            random.percent(25),
                             random.between(20, 60),
                             cluster.maxClockSkewNs()));
         }

@@ -29,7 +29,7 @@ public final class Twisted implements Profile {
             EnumSet.of(LOOPS, BUFFERS, CLOSES, HOMES),
             EnumSet.of(LOOPS, BUFFERS, CLOSES, CRASH),
             EnumSet.of(BRANCHES, DEADLINES, HOMES),
-            EnumSet.of(LANES, BUFFERS, HOMES),
+            EnumSet.of(LANES, BUFFERS),
             EnumSet.of(LANES, CRASH));
 
     @Override
