@@ -1,7 +1,6 @@
 package io.strait.client;
 
 import io.strait.ChannelClosedException;
-import io.strait.InvalidArgumentException;
 import io.strait.Receiver;
 import io.strait.Select;
 import io.strait.SelectPolicy;
@@ -16,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,16 +27,9 @@ final class PortSelect<R> implements Select<R> {
 
     private final Calls calls;
     private final List<SelectBranch<R>> branches = new ArrayList<>();
-    private final AtomicBoolean running = new AtomicBoolean();
-    private SelectPolicy policy = SelectPolicy.FAIR;
+    private final SelectSettings<R> settings = new SelectSettings<>();
     private @Nullable BranchOrder order;
     private @Nullable Duration patience;
-    private @Nullable Duration timeout;
-    private @Nullable Instant deadline;
-    private @Nullable Supplier<? extends R> onTimeout;
-    private @Nullable Supplier<? extends R> orElse;
-    private @Nullable Function<? super ChannelClosedException, ? extends R> onClosed;
-    private boolean strictDeadline;
 
     PortSelect(Calls calls) {
         this.calls = calls;
@@ -62,7 +53,7 @@ final class PortSelect<R> implements Select<R> {
 
     @Override
     public Select<R> when(BooleanSupplier condition) {
-        requireIdle();
+        settings.requireIdle();
         if (branches.isEmpty()) {
             throw new IllegalStateException("select: a pre-condition needs a branch before it");
         }
@@ -72,126 +63,99 @@ final class PortSelect<R> implements Select<R> {
 
     @Override
     public Select<R> after(Duration limit, Supplier<? extends R> handler) {
-        requireNoDeadline();
-        timeout = limit;
-        onTimeout = handler;
+        settings.setTimeout(limit, handler);
         return this;
     }
 
     @Override
     public Select<R> at(Instant limit, Supplier<? extends R> handler) {
-        requireNoDeadline();
-        deadline = limit;
-        onTimeout = handler;
+        settings.setDeadline(limit, handler);
         return this;
     }
 
     @Override
     public Select<R> orElse(Supplier<? extends R> handler) {
-        requireIdle();
-        orElse = handler;
+        settings.setDefault(handler);
         return this;
     }
 
     void removeDefault() {
-        requireIdle();
-        orElse = null;
+        settings.setDefault(null);
     }
 
     @Override
     public Select<R> onClosed(Function<? super ChannelClosedException, ? extends R> handler) {
-        requireIdle();
-        onClosed = handler;
+        settings.setOnClosed(handler);
         return this;
     }
 
     @Override
     public Select<R> policy(SelectPolicy chosen) {
-        requireIdle();
-        policy = chosen;
+        settings.setPolicy(chosen);
         order = null;
         return this;
     }
 
     @Override
     public Select<R> patience(Duration limit) {
-        requireIdle();
+        settings.requireIdle();
         patience = limit;
         return this;
     }
 
     @Override
     public Select<R> strictDeadline() {
-        requireIdle();
-        strictDeadline = true;
+        settings.setStrictDeadline();
         return this;
     }
 
     @Override
     public R run() throws InterruptedException {
-        begin();
+        settings.begin();
         Round round;
         Outcome outcome;
         try {
             round = nextRound();
-            outcome = round.isEmpty() && orElse != null
+            outcome = round.isEmpty() && settings.orElse() != null
                     ? new Outcome.NotReady()
                     : calls.await(round.op, round.lazyValues);
         } finally {
-            running.set(false);
+            settings.end();
         }
         return outcome.accept(round);
     }
 
     @Override
     public CompletableFuture<R> runAsync() {
-        begin();
+        settings.begin();
+        Supplier<? extends R> orElse = settings.orElse();
         try {
             Round round = nextRound();
             if (!round.isEmpty() || orElse == null) {
                 return calls.submit(round.op, round.lazyValues, outcome -> {
-                    running.set(false);
+                    settings.end();
                     return outcome.accept(round);
                 });
             }
         } catch (RuntimeException e) {
-            running.set(false);
+            settings.end();
             return CompletableFuture.failedFuture(e);
         }
-        running.set(false);
+        settings.end();
         return CompletableFuture.completedFuture(orElse.get());
     }
 
     private Select<R> add(SelectBranch<R> branch) {
-        requireIdle();
+        settings.requireIdle();
         branches.add(branch);
         order = null;
         return this;
     }
 
-    private void begin() {
-        if (!running.compareAndSet(false, true)) {
-            throw new IllegalStateException("select: a run is under way already");
-        }
-    }
-
-    private void requireIdle() {
-        if (running.get()) {
-            throw new IllegalStateException("select: cannot be changed while a run is under way");
-        }
-    }
-
-    private void requireNoDeadline() {
-        requireIdle();
-        if (onTimeout != null) {
-            throw new IllegalStateException("select: has a deadline already");
-        }
-    }
-
     /** Reads pre-conditions and values, once (S5, S6). */
     private Round nextRound() {
         if (order == null) {
-            order = new BranchOrder(policy, branches.size());
+            order = new BranchOrder(settings.policy(), branches.size());
         }
         List<Branch> offers = new ArrayList<>(branches.size());
         List<Integer> offered = new ArrayList<>(branches.size());
@@ -207,37 +171,31 @@ final class PortSelect<R> implements Select<R> {
                 anyLazy |= lazyValue != null;
             }
         }
-        if (offers.isEmpty() && onTimeout == null && orElse == null) {
-            throw new InvalidArgumentException(
-                    "select: no branch is enabled, and there is neither deadline nor default: branches="
-                            + branches.size());
-        }
+        settings.requireComplete(!offers.isEmpty(), branches.size());
         return new Round(order, offered, op(offers), anyLazy ? new LazyValues(lazy) : null);
     }
 
     private Op op(List<Branch> offers) {
-        if (strictDeadline && onTimeout == null) {
-            throw new InvalidArgumentException("select: a strict deadline needs a deadline");
-        }
         Choice choice = offers.size() < 2
                 ? Choice.EAGER
-                : policy instanceof SelectPolicy.Arrival ? Choice.OLDEST : Choice.ORDERED;
-        return new Op.Select(offers, choice, patienceNs(), timeoutNs(), orElse != null, strictDeadline);
+                : settings.policy() instanceof SelectPolicy.Arrival ? Choice.OLDEST : Choice.ORDERED;
+        Duration timeout = settings.timeout();
+        return new Op.Select(
+                offers,
+                choice,
+                patienceNs(),
+                timeout == null ? Op.NO_TIMEOUT : Calls.nanos(timeout),
+                settings.orElse() != null,
+                settings.isStrict());
     }
 
     private long patienceNs() {
         if (patience != null) {
             return Calls.nanos(patience);
         }
-        boolean exact = policy instanceof SelectPolicy.Priority || policy instanceof SelectPolicy.Arrival;
+        boolean exact =
+                settings.policy() instanceof SelectPolicy.Priority || settings.policy() instanceof SelectPolicy.Arrival;
         return exact ? Op.NO_TIMEOUT : FAIR_PATIENCE.toNanos();
-    }
-
-    private long timeoutNs() {
-        if (timeout != null) {
-            return Calls.nanos(timeout);
-        }
-        return deadline != null ? Calls.nanos(Duration.between(Instant.now(), deadline)) : Op.NO_TIMEOUT;
     }
 
     /** One round on its way: knows which branch stands at which index of the operation. */
@@ -279,21 +237,19 @@ final class PortSelect<R> implements Select<R> {
         @Override
         public R onClosed(Outcome.Closed outcome) {
             fired(outcome.branch());
-            ChannelClosedException closed = closed(outcome);
-            if (onClosed == null) {
-                throw closed;
-            }
-            return onClosed.apply(closed);
+            return settings.closed(closed(outcome));
         }
 
         @Override
         public R onTimedOut(Outcome.TimedOut outcome) {
-            return onTimeout == null ? super.onTimedOut(outcome) : onTimeout.get();
+            Supplier<? extends R> handler = settings.onTimeout();
+            return handler == null ? super.onTimedOut(outcome) : handler.get();
         }
 
         @Override
         public R onNotReady(Outcome.NotReady outcome) {
-            return orElse == null ? super.onNotReady(outcome) : orElse.get();
+            Supplier<? extends R> handler = settings.orElse();
+            return handler == null ? super.onNotReady(outcome) : handler.get();
         }
 
         @Override

@@ -47,6 +47,11 @@ final class ProgramEndGuard extends Guard<ProgramStatus> {
     }
 
     @Override
+    public boolean isLast(ProgramStatus how) {
+        return true;
+    }
+
+    @Override
     public String describe() {
         return "end of " + program;
     }

@@ -24,8 +24,11 @@ final class ProgramWatch implements LogFollower {
     /** How long in a row nobody may answer. More than a cluster needs to give up on a node that has crashed. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    /** Longer than it takes to find that there is no connection: a call that lasted so long was heard. */
-    private static final Duration HEARD = Duration.ofSeconds(30);
+    /**
+     * A call that lasted so long was heard. Longer than it takes to find that there is no connection, to either of two addresses;
+     * and less than a node that ends connections by their age leaves to a call.
+     */
+    private static final Duration HEARD = Duration.ofSeconds(9);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
@@ -33,6 +36,8 @@ final class ProgramWatch implements LogFollower {
     private final ProgramPort port;
     private final String id;
     private final @Nullable Consumer<? super LogEvent> consumer;
+    private final Duration patience;
+    private final Duration heard;
     private final CompletableFuture<ProgramStatus> ended = new CompletableFuture<>();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -46,9 +51,20 @@ final class ProgramWatch implements LogFollower {
     private Duration nextPause = FIRST_PAUSE;
 
     ProgramWatch(ProgramPort port, String id, @Nullable Consumer<? super LogEvent> consumer) {
+        this(port, id, consumer, PATIENCE, HEARD);
+    }
+
+    ProgramWatch(
+            ProgramPort port,
+            String id,
+            @Nullable Consumer<? super LogEvent> consumer,
+            Duration patience,
+            Duration heard) {
         this.port = port;
         this.id = id;
         this.consumer = consumer;
+        this.patience = patience;
+        this.heard = heard;
         CompletableFuture<ProgramStatus> unused = ended.whenComplete((how, failure) -> letGo());
     }
 
@@ -119,7 +135,7 @@ final class ProgramWatch implements LogFollower {
                 silentSinceNs = nowNs;
                 nextPause = FIRST_PAUSE;
             }
-            time = nowNs - silentSinceNs > PATIENCE.toNanos() ? Duration.ZERO : nextPause;
+            time = nowNs - silentSinceNs > patience.toNanos() ? Duration.ZERO : nextPause;
             nextPause =
                     nextPause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : nextPause.multipliedBy(2);
             pause = waiting;
@@ -204,7 +220,7 @@ final class ProgramWatch implements LogFollower {
         @Override
         public void onError(Throwable failure) {
             if (failure instanceof UnavailableException unavailable) {
-                if (System.nanoTime() - sinceNs > HEARD.toNanos()) {
+                if (System.nanoTime() - sinceNs > heard.toNanos()) {
                     notSilent();
                 }
                 onUnavailable(unavailable);

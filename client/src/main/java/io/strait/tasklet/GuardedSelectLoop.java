@@ -44,9 +44,14 @@ import java.util.function.Function;
  *       keeps waiting, and the next round makes a new value.
  * </ul>
  *
- * <p>While the Strait has no connection, local branches and guards are served as ever, every 16th of them up to a quarter of a
- * second late. A loop without such branches has no such costs. A tasklet that must not block ({@link Tasklet#setBlockTrap}) is
- * not served by remote branches.
+ * <p>A connection that is lost while the remote round is open holds the loop up, local branches too: whether something was
+ * committed is not known. It goes on when the session is resumed; if it cannot be ({@link
+ * io.strait.StraitOptions#resumeWindow}), the round throws {@link io.strait.IndeterminateException}, and the next one serves what
+ * waits. From then on, as long as there is no connection, local branches and guards are served as ever, every 16th of them up to
+ * a quarter of a second late.
+ *
+ * <p>A loop without remote branches has no such costs. A tasklet that must not block ({@link Tasklet#setBlockTrap}) is not served by
+ * remote branches.
  *
  * @param <R> what the handlers return
  */

@@ -28,8 +28,8 @@ public interface ProgramContext {
 
     /**
      * The scheduler that runs it, for local channels and further tasklets, which end with the program: after its body its tasklets
-     * are killed, its channels aborted and its alarms cancelled, and it has ended when all of its tasklets have. One that survives
-     * five kills, a second apart, is left behind and noted in the log. At most a million of each kind.
+     * are killed, its channels aborted, its select loops closed and its alarms cancelled, and it has ended when all of its tasklets
+     * have. One that survives five kills, a second apart, is left behind and noted in the log. At most a million of each kind.
      *
      * <p>That holds for what is made through this object. {@link Tasklet#scheduler()} is the node's own scheduler, and what is
      * made there is nobody's.

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Tasklets are virtual threads on an executor of ours, which needs Java 21 to 25 and {@code --add-opens
  * java.base/java.lang=ALL-UNNAMED}. Without the flag everything works on the JDK's own scheduler and {@link
- * #policiesInForce()} is false: order is the JDK's, and tasklets run at the same time.
+ * #policiesInForce()} is false: order is the JDK's, and tasklets run at the same time. On Java 25 a switch between
+ * tasklets is a quarter faster with {@code --add-exports java.base/jdk.internal.vm=ALL-UNNAMED} as well.
  */
 public interface Scheduler extends AutoCloseable {
 

@@ -7,6 +7,7 @@ import io.strait.core.message.Message;
 import io.strait.core.op.Op;
 import io.strait.core.op.Outcome;
 import io.strait.core.op.Payload;
+import io.strait.core.placement.ChannelRecord;
 import io.strait.core.placement.View;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -80,10 +81,6 @@ final class Cores {
         return Payload.value("text/plain", text.getBytes(StandardCharsets.UTF_8));
     }
 
-    NodeUid uid(int node) {
-        return uids.get(node);
-    }
-
     ChannelCore core(int node) {
         return cores.get(node);
     }
@@ -123,6 +120,15 @@ final class Cores {
     @Nullable
     Outcome outcome(Submitted submitted) {
         return outcomes.get(submitted);
+    }
+
+    NodeUid uid(int node) {
+        return uids.get(node);
+    }
+
+    /** The control plane brings this node a record. */
+    void tellRecord(int node, ChannelRecord record) {
+        handle(node, new Input.RecordChanged(record));
     }
 
     /** The text that the operation received. */

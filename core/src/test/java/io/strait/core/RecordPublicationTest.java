@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class RecordPublicationTest {
 
     private static final CloseCause DONE = new CloseCause(false, "done");
+    private static final ChannelProperties BUFFERED = ChannelProperties.buffered(2, ChannelProperties.Overflow.SUSPEND);
     /** Two answers may wait at a home. */
     private static final CoreLimits LIMITS = new CoreLimits(16, 2, 16, 16);
 
@@ -165,6 +166,90 @@ class RecordPublicationTest {
         cores.settle();
 
         assertThat(cores.outcome(asked)).isEqualTo(declared());
+    }
+
+    @Test
+    @DisplayName("C7 a close that a home has from elsewhere is written once more before it is answered")
+    void shouldWriteACloseThatItHasFromElsewhere() {
+        Submitted made = declare(1);
+        cores.settle();
+        assertThat(cores.outcome(made)).isEqualTo(declared());
+
+        cores.tellRecord(0, new ChannelRecord(x, ChannelProperties.RENDEZVOUS, true, null, DONE));
+        Submitted repeated = close(1, DONE);
+        cores.deliverAll();
+        assertThat(cores.outcome(repeated)).as("perhaps only that node has it").isNull();
+        cores.settle();
+
+        assertThat(cores.outcome(repeated)).isEqualTo(new Outcome.CloseDone(DONE));
+    }
+
+    @Test
+    @DisplayName("C7 a channel is closed at a home that was none while the close was stored")
+    void shouldCloseWhereTheHomeComesBack() {
+        fillABuffer();
+        close(1, DONE);
+        cores.deliverAll();
+        cores.tellRecord(0, new ChannelRecord(x, BUFFERED, true, cores.uid(1), null));
+        cores.storeAll();
+        cores.tellRecord(0, new ChannelRecord(x, BUFFERED, true, cores.uid(0), DONE));
+
+        assertClosedBehindTheValue();
+    }
+
+    @Test
+    @DisplayName("C7 a channel is closed at a home that was none when it heard of the close")
+    void shouldCloseWhereTheHomeComesBackLater() {
+        fillABuffer();
+        cores.tellRecord(0, new ChannelRecord(x, BUFFERED, true, cores.uid(1), null));
+        cores.tellRecord(0, new ChannelRecord(x, BUFFERED, true, cores.uid(1), DONE));
+        cores.remove(1);
+
+        assertClosedBehindTheValue();
+    }
+
+    /** At node 0, where one value stays in it. */
+    private void fillABuffer() {
+        cores.submit(0, new Op.Declare(x, BUFFERED));
+        cores.settle();
+        Submitted sent = cores.submit(0, Op.plain(Branch.send(x, text("v")), Op.NO_TIMEOUT));
+        cores.settle();
+        assertThat(cores.outcome(sent)).isEqualTo(new Outcome.Sent(0));
+    }
+
+    private void assertClosedBehindTheValue() {
+        Submitted first = cores.submit(0, Op.plain(Branch.receive(x), Op.NO_TIMEOUT));
+        Submitted second = cores.submit(0, Op.plain(Branch.receive(x), Op.NO_TIMEOUT));
+        cores.settle();
+        assertThat(cores.received(first)).isEqualTo("v");
+        assertThat(cores.outcome(second)).isEqualTo(new Outcome.Closed(0, x, DONE));
+    }
+
+    @Test
+    @DisplayName("D3 what the next home refuses is not known when the home before did not answer")
+    void shouldNotSayThatItDidNotHappen() {
+        Submitted closed = close(1, DONE);
+        Submitted inspected = cores.submit(1, new Op.Inspect(x));
+        for (int node = 1; node <= 2; node++) {
+            for (int asked = 0; asked < LIMITS.maxSessions(); asked++) {
+                cores.submit(node, new Op.Declare(cores.homedAt(node), ChannelProperties.RENDEZVOUS));
+            }
+        }
+        cores.round();
+
+        cores.remove(0);
+        cores.deliverAll();
+
+        assertThat(cores.outcome(closed))
+                .isInstanceOfSatisfying(
+                        Outcome.Indeterminate.class,
+                        outcome -> assertThat(outcome.detail())
+                                .contains("channel=" + x)
+                                .contains("too many declarations and closes wait"));
+        assertThat(cores.outcome(inspected)).isInstanceOf(Outcome.Inspected.class);
+        Submitted again = close(1, DONE);
+        cores.deliverAll();
+        assertThat(cores.outcome(again)).as("asked at one home only").isInstanceOf(Outcome.Refused.class);
     }
 
     @Test

@@ -188,11 +188,19 @@ public final class StraitNode implements AutoCloseable {
 
     private void publish(ChannelRecord record, Consumer<@Nullable String> done) {
         control.publish(record).whenComplete((stored, failure) -> {
-            if (failure != null && !closing.get()) {
-                LOG.warn("channel record not stored: channel={} cause={}", record.channel(), failure.getMessage());
+            String fault =
+                    failure == null ? null : String.valueOf(causeOf(failure).getMessage());
+            if (fault != null && !closing.get()) {
+                LOG.warn("channel record not stored: channel={} cause={}", record.channel(), fault);
             }
-            done.accept(failure == null ? null : String.valueOf(failure.getMessage()));
+            done.accept(fault);
         });
+    }
+
+    /** Callers are told this: without the name of the exception around it. */
+    private static Throwable causeOf(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
     /** The link to that peer has lost frames for good: only a new incarnation of it can take part again. */
@@ -287,9 +295,8 @@ public final class StraitNode implements AutoCloseable {
                         .join();
             }
             if (programs != null) {
-                // While the node is a member, so that what they have waiting is withdrawn at its homes; and while there
-                // is an
-                // edge, so that whoever follows them hears how they ended.
+                // While the node is a member, so that what they have waiting is withdrawn at its homes;
+                // and while it has an edge, so that whoever follows them hears how they ended.
                 programs.close();
             }
             if (edge != null) {

@@ -1,11 +1,13 @@
 package io.strait.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.strait.Channel;
 import io.strait.ChannelOptions;
 import io.strait.Codec;
+import io.strait.IndeterminateException;
 import io.strait.core.placement.View;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,6 +86,22 @@ class StraitNodeTest {
         Channel<String> elsewhere = NODES.get(2).strait().channel("buffer", Codec.utf8());
         for (int i = 0; i < 4; i++) {
             assertThat(elsewhere.receive(Duration.ofSeconds(10))).isEqualTo("v" + i);
+        }
+    }
+
+    @Test
+    @DisplayName("D3 a declaration that cannot be stored is answered as not known, and says which limit it met")
+    void shouldSayWhyADeclarationIsNotStored() throws Exception {
+        Map<String, String> settings = settings("alone", "");
+        settings.put("strait.limits.max-records", "1");
+        try (StraitNode alone = StraitNode.start(NodeConfig.of(settings))) {
+            alone.strait().channel("first", Codec.utf8(), ChannelOptions.buffered(1));
+
+            assertThatThrownBy(() -> alone.strait().channel("second", Codec.utf8(), ChannelOptions.buffered(1)))
+                    .isInstanceOf(IndeterminateException.class)
+                    .hasMessageContaining("channel=second")
+                    .hasMessageContaining("limit=strait.limits.max-records=1")
+                    .hasMessageNotContaining("Exception");
         }
     }
 

@@ -6,8 +6,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the JDK takes to let a virtual thread park and continue, without channels and without a scheduler: the part of a rendezvous
- * of tasklets that no change of Strait's makes faster. Two threads take turns on the calling thread; an operation is one turn.
+ * What the JDK takes to let a virtual thread park and continue, without channels and without a scheduler: the least that a rendezvous
+ * of tasklets would take if the scheduler did not continue threads itself. Two threads take turns on the calling thread; an
+ * operation is one turn.
  */
 final class BareSwitch implements Workload.Timed {
 

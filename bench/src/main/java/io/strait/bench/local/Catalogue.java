@@ -52,7 +52,7 @@ final class Catalogue {
                         "jdk-switch",
                         STRAIT,
                         "bare-switch",
-                        "no channel: a virtual thread parks and continues, the JDK's part of a tasklet's rendezvous"),
+                        "no channel: a virtual thread parks and continues, as the JDK does it"),
                 new Entry(series, GO, GO, "ping-pong", "a rendezvous of two goroutines on one P"),
                 new Entry(series, KOTLIN, KOTLIN, "ping-pong", "the same with coroutines in runBlocking"),
                 new Entry(series, "kotlin-unconfined", KOTLIN, "ping-pong-unconfined", "the same without a dispatcher"),

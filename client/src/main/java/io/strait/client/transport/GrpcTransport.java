@@ -3,6 +3,7 @@ package io.strait.client.transport;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.strait.Endpoint;
 import io.strait.proto.v1.SessionServiceGrpc;
 import java.time.Duration;
@@ -29,6 +30,9 @@ public final class GrpcTransport implements NodeTransport {
 
     /** A list of the programs of many nodes. */
     private static final int MAX_PROGRAMS_BYTES = 64 << 20;
+
+    /** Whoever follows a program takes a call that lasted longer than two of these for one that was heard. */
+    private static final int CONNECT_TIMEOUT_MS = 4_000;
 
     private static final long IDLE_TIMEOUT_S = 30;
     private static final long PROGRAMS_KEEP_ALIVE_S = 20;
@@ -84,6 +88,7 @@ public final class GrpcTransport implements NodeTransport {
         return NettyChannelBuilder.forAddress(endpoint.host(), endpoint.port())
                 .usePlaintext()
                 .maxInboundMessageSize(MAX_PROGRAMS_BYTES)
+                .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
                 .idleTimeout(IDLE_TIMEOUT_S, TimeUnit.SECONDS)
                 // Who follows a program waits for long, and hears nothing of a node whose machine is gone.
                 .keepAliveTime(PROGRAMS_KEEP_ALIVE_S, TimeUnit.SECONDS)

@@ -489,7 +489,7 @@ final class ChannelState {
         dropped++;
         if (undelivered != null && !(element instanceof Failure)) {
             try {
-                undelivered.onUndelivered(element, reason);
+                scheduler.stepCallbacks().run(() -> undelivered.onUndelivered(element, reason));
             } catch (RuntimeException | Error e) {
                 scheduler.onFailedCallback("undelivered handler", e);
             }

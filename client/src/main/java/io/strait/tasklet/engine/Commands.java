@@ -40,13 +40,18 @@ final class Commands {
         return inbox.isEmpty() && callbacks.isEmpty();
     }
 
+    /** As {@link #isEmpty}, but a command that is being put counts already. */
+    boolean isQuiet() {
+        return inbox.isQuiet() && callbacks.isEmpty();
+    }
+
     boolean hasCommands() {
         return !inbox.isEmpty();
     }
 
     /** Runs some that wait; whether there were handlers among them. By the owner. */
     boolean run() {
-        if (!inbox.isEmpty()) {
+        if (!inbox.isQuiet()) {
             runCommands();
         }
         if (callbacks.isEmpty()) {

@@ -40,7 +40,7 @@ public final class CurrentTasklet {
         Thread thread = Thread.currentThread();
         for (RuntimeScheduler scheduler : SCHEDULERS) {
             // A stale read shows a tasklet with another thread: only the one that runs this code can show this thread.
-            RuntimeTasklet<?> running = scheduler.running();
+            RuntimeTasklet<?> running = scheduler.loop().running();
             if (running != null && running.thread() == thread) {
                 return running;
             }

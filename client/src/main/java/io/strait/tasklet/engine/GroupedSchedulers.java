@@ -28,7 +28,7 @@ public final class GroupedSchedulers implements SchedulerGroup {
             members.add(RuntimeScheduler.start(options.withName(options.name() + "-" + number)));
         }
         SchedulerGroupMembership membership = new SchedulerGroupMembership(members);
-        members.forEach(member -> member.join(membership));
+        members.forEach(member -> member.sharing().join(membership));
         return new GroupedSchedulers(List.copyOf(members));
     }
 

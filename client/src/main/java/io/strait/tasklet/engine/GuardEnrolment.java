@@ -95,25 +95,30 @@ final class GuardEnrolment<T> implements Enrolment<T> {
     boolean isLast() {
         boolean[] last = new boolean[1];
         if (failure == null) {
-            guardCall(() -> last[0] = guard.isLast(value));
+            stepCall(() -> last[0] = guard.isLast(value));
         }
         return failure != null || last[0];
     }
 
+    /** Not a step's callback: the select is open, and a guard that blocks here keeps nobody else from running. */
     void enrol() {
         guardCall(() -> guard.enrol(this));
     }
 
     void choose() {
         state = State.CHOSEN;
-        guardCall(() -> guard.chosen(this));
+        stepCall(() -> guard.chosen(this));
     }
 
     void withdraw() {
         if (state == State.ENROLLED || state == State.FIRED) {
             state = State.WITHDRAWN;
-            guardCall(() -> guard.withdrawn(this));
+            stepCall(() -> guard.withdrawn(this));
         }
+    }
+
+    private void stepCall(Runnable call) {
+        guardCall(() -> scheduler.stepCallbacks().run(call));
     }
 
     /**

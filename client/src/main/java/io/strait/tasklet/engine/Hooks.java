@@ -16,13 +16,15 @@ final class Hooks {
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeScheduler.class);
 
     private final String scheduler;
+    private final StepCallbacks stepCallbacks;
     private @Nullable ScheduleHook onSwitch;
     private @Nullable ChannelHook onOperation;
     private @Nullable RuntimeTasklet<?> previous;
     private long failures;
 
-    Hooks(String scheduler) {
+    Hooks(String scheduler, StepCallbacks stepCallbacks) {
         this.scheduler = scheduler;
+        this.stepCallbacks = stepCallbacks;
     }
 
     long failures() {
@@ -43,6 +45,10 @@ final class Hooks {
         return onOperation != null;
     }
 
+    boolean hearsSwitches() {
+        return onSwitch != null;
+    }
+
     void switched(@Nullable RuntimeTasklet<?> next) {
         ScheduleHook hook = onSwitch;
         if (hook == null) {
@@ -58,7 +64,7 @@ final class Hooks {
     void operation(LocalChannel<?> channel, RuntimeTasklet<?> tasklet, boolean sending, boolean willBlock) {
         ChannelHook hook = onOperation;
         if (hook != null) {
-            call("channel hook", () -> hook.onOperation(channel, tasklet, sending, willBlock));
+            call("channel hook", () -> stepCallbacks.run(() -> hook.onOperation(channel, tasklet, sending, willBlock)));
         }
     }
 
@@ -73,6 +79,7 @@ final class Hooks {
 
     void failed(String what, Throwable failure) {
         failures++;
-        LOG.warn("callback failed: scheduler={} what={}", scheduler, what, failure);
+        // The log is application code as well, and has locks.
+        stepCallbacks.run(() -> LOG.warn("callback failed: scheduler={} what={}", scheduler, what, failure));
     }
 }

@@ -27,6 +27,11 @@ final class Inbox {
         return commands.isEmpty();
     }
 
+    /** Whether nothing is there or is being put: one look, where {@link #isEmpty} takes several. */
+    boolean isQuiet() {
+        return size.get() == 0;
+    }
+
     /** Puts a command that starts something new; false when too many wait. */
     boolean offer(Runnable command) {
         if (size.get() >= limit) {

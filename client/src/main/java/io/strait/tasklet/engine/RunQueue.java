@@ -19,6 +19,7 @@ final class RunQueue {
 
     private final LiveTasklets live;
     private final Hooks hooks;
+    private final StepCallbacks stepCallbacks;
     private Policy policy;
     /** Runs before whatever the policy says: a rendezvous prefers it, or somebody ran it. */
     private @Nullable RuntimeTasklet<?> nextUp;
@@ -27,10 +28,16 @@ final class RunQueue {
 
     private int size;
 
-    RunQueue(Policy policy, LiveTasklets live, Hooks hooks) {
-        this.policy = policy;
+    RunQueue(Policy policy, LiveTasklets live, Hooks hooks, StepCallbacks stepCallbacks) {
         this.live = live;
         this.hooks = hooks;
+        this.stepCallbacks = stepCallbacks;
+        this.policy = guarded(policy);
+    }
+
+    /** It is asked in the middle of steps. Ours take no locks. */
+    private Policy guarded(Policy asked) {
+        return Policies.isBuiltIn(asked) ? asked : new PinnedPolicy(asked, stepCallbacks);
     }
 
     int size() {
@@ -71,6 +78,12 @@ final class RunQueue {
         }
         size--;
         return next;
+    }
+
+    /** Puts one back that was taken out and has not run. */
+    void addFirst(RuntimeTasklet<?> tasklet) {
+        size++;
+        displace(tasklet);
     }
 
     private void put(RuntimeTasklet<?> tasklet, Policy.Cause cause) {
@@ -123,10 +136,15 @@ final class RunQueue {
     void moveToFront(RuntimeTasklet<?> tasklet) {
         if (nextUp != tasklet) {
             take(tasklet);
-            if (nextUp != null) {
-                put(nextUp, Policy.Cause.WOKEN);
-            }
-            nextUp = tasklet;
+            displace(tasklet);
+        }
+    }
+
+    private void displace(RuntimeTasklet<?> first) {
+        RuntimeTasklet<?> second = nextUp;
+        nextUp = first; // At once: a policy that throws is replaced, and the new one gets all others.
+        if (second != null) {
+            put(second, Policy.Cause.WOKEN);
         }
     }
 
@@ -148,7 +166,7 @@ final class RunQueue {
         for (RuntimeTasklet<?> tasklet = next(); tasklet != null; tasklet = next()) {
             moved.add(tasklet);
         }
-        policy = newPolicy;
+        policy = guarded(newPolicy);
         moved.forEach(tasklet -> put(tasklet, Policy.Cause.WOKEN));
     }
 

@@ -3,7 +3,10 @@ package io.strait.tasklet.engine;
 import io.strait.tasklet.Barrier;
 import io.strait.tasklet.Enrolment;
 import io.strait.tasklet.Guard;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,8 @@ final class RuntimeBarrier implements Barrier {
     private final Arrival arrival = new Arrival();
     /** By select, first come first; touched by the owner, like what follows. */
     private final Map<GuardedWait, GuardEnrolment<Long>> waiting = new LinkedHashMap<>();
+    /** Further branches of a select that is there already: it is one party, as long as one of them is left. */
+    private final Map<GuardedWait, Deque<GuardEnrolment<Long>>> further = new HashMap<>();
 
     private int arrived;
     private long round = 1;
@@ -106,12 +111,31 @@ final class RuntimeBarrier implements Barrier {
         long number = round++;
         arrived = 0;
         for (GuardEnrolment<Long> party : together) {
-            waiting.remove(party.waiting());
+            leave(party);
             party.waiting().hold();
         }
         for (GuardEnrolment<Long> party : together) {
             party.waiting().completeHeld(party, number);
         }
+    }
+
+    /** Whether the party counted by this branch; then the next one of its select takes the place, behind all others. */
+    private boolean leave(GuardEnrolment<Long> party) {
+        GuardedWait wait = party.waiting();
+        Deque<GuardEnrolment<Long>> others = further.get(wait);
+        boolean counted = waiting.remove(wait, party);
+        if (others != null) {
+            GuardEnrolment<Long> next = counted ? others.poll() : null;
+            if (next != null) {
+                waiting.put(wait, next);
+            } else {
+                others.remove(party);
+            }
+            if (others.isEmpty()) {
+                further.remove(wait);
+            }
+        }
+        return counted;
     }
 
     /** A party's place in a round. */
@@ -126,12 +150,15 @@ final class RuntimeBarrier implements Barrier {
             }
             if (waiting.putIfAbsent(party.waiting(), party) == null) {
                 meet();
+            } else {
+                further.computeIfAbsent(party.waiting(), wait -> new ArrayDeque<>())
+                        .add(party);
             }
         }
 
         @Override
         public void withdrawn(Enrolment<Long> enrolment) {
-            if (enrolment instanceof GuardEnrolment<Long> party && waiting.remove(party.waiting(), party)) {
+            if (enrolment instanceof GuardEnrolment<Long> party && leave(party)) {
                 gathered = waiting.size() + arrived;
             }
         }

@@ -13,13 +13,10 @@ import io.strait.Receiver;
 import io.strait.RemoteFailureException;
 import io.strait.SendResult;
 import io.strait.Sender;
-import io.strait.client.CallbackScope;
 import io.strait.client.Declarations;
-import io.strait.client.OperationFuture;
 import io.strait.client.ReceiverViews;
 import io.strait.tasklet.LocalChannel;
 import io.strait.tasklet.ReceiveHandler;
-import io.strait.tasklet.Scheduler;
 import io.strait.tasklet.StandingReceive;
 import io.strait.tasklet.Tasklet;
 import io.strait.tasklet.UndeliveredValueHandler;
@@ -34,7 +31,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +39,6 @@ import org.jspecify.annotations.Nullable;
  * other thread has the scheduler step it and parks.
  */
 final class RuntimeChannel<T> implements LocalChannel<T> {
-
-    private static final long FOREVER = Long.MAX_VALUE;
-    /** A try. */
-    private static final long NOW = -1;
 
     private static final int MAX_CAUSE = 1_024;
     private static final ChannelOptions RENDEZVOUS = ChannelOptions.rendezvous();
@@ -124,27 +116,27 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
                 return;
             }
         }
-        requireSent(operate(value, FOREVER));
+        requireSent(ChannelOperation.perform(this, value, ChannelOperation.FOREVER));
     }
 
     @Override
     public void send(T value, Duration timeout) throws InterruptedException {
-        requireSent(operate(value, Nanos.of(timeout)));
+        requireSent(ChannelOperation.perform(this, value, Nanos.of(timeout)));
     }
 
     @Override
     public SendResult trySend(T value) throws InterruptedException {
-        return sendResult(operate(value, NOW));
+        return sendResult(ChannelOperation.perform(this, value, ChannelOperation.NOW));
     }
 
     @Override
     public SendResult trySend(T value, Duration timeout) throws InterruptedException {
-        return sendResult(operate(value, Nanos.of(timeout)));
+        return sendResult(ChannelOperation.perform(this, value, Nanos.of(timeout)));
     }
 
     @Override
     public void sendFailure(Throwable failure) throws InterruptedException {
-        requireSent(operate(new ChannelState.Failure(failure), FOREVER));
+        requireSent(ChannelOperation.perform(this, new ChannelState.Failure(failure), ChannelOperation.FOREVER));
     }
 
     @Override
@@ -156,27 +148,27 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
 
     @Override
     public CompletableFuture<Void> sendAsync(T value) {
-        return start(value, FOREVER, this::sent);
+        return ChannelOperation.start(this, value, ChannelOperation.FOREVER, this::sent);
     }
 
     @Override
     public CompletableFuture<Void> sendAsync(T value, Duration timeout) {
-        return start(value, Nanos.of(timeout), this::sent);
+        return ChannelOperation.start(this, value, Nanos.of(timeout), this::sent);
     }
 
     @Override
     public CompletableFuture<SendResult> trySendAsync(T value) {
-        return start(value, NOW, this::sendResult);
+        return ChannelOperation.start(this, value, ChannelOperation.NOW, this::sendResult);
     }
 
     @Override
     public CompletableFuture<SendResult> trySendAsync(T value, Duration timeout) {
-        return start(value, Nanos.of(timeout), this::sendResult);
+        return ChannelOperation.start(this, value, Nanos.of(timeout), this::sendResult);
     }
 
     @Override
     public CompletableFuture<Void> sendFailureAsync(Throwable failure) {
-        return start(new ChannelState.Failure(failure), FOREVER, this::sent);
+        return ChannelOperation.start(this, new ChannelState.Failure(failure), ChannelOperation.FOREVER, this::sent);
     }
 
     @SuppressWarnings("NullAway") // The result of a send is no value.
@@ -219,52 +211,52 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
                 return received(wait);
             }
         }
-        return received(operate(null, FOREVER));
+        return received(ChannelOperation.perform(this, null, ChannelOperation.FOREVER));
     }
 
     @Override
     public T receive(Duration timeout) throws InterruptedException {
-        return received(operate(null, Nanos.of(timeout)));
+        return received(ChannelOperation.perform(this, null, Nanos.of(timeout)));
     }
 
     @Override
     public ReceiveResult<T> tryReceive() throws InterruptedException {
-        return receiveResult(operate(null, NOW));
+        return receiveResult(ChannelOperation.perform(this, null, ChannelOperation.NOW));
     }
 
     @Override
     public ReceiveResult<T> tryReceive(Duration timeout) throws InterruptedException {
-        return receiveResult(operate(null, Nanos.of(timeout)));
+        return receiveResult(ChannelOperation.perform(this, null, Nanos.of(timeout)));
     }
 
     @Override
     public ReceiveResult<T> receiveOrClosed() throws InterruptedException {
-        return receiveResult(operate(null, FOREVER));
+        return receiveResult(ChannelOperation.perform(this, null, ChannelOperation.FOREVER));
     }
 
     @Override
     public CompletableFuture<T> receiveAsync() {
-        return start(null, FOREVER, this::received);
+        return ChannelOperation.start(this, null, ChannelOperation.FOREVER, this::received);
     }
 
     @Override
     public CompletableFuture<T> receiveAsync(Duration timeout) {
-        return start(null, Nanos.of(timeout), this::received);
+        return ChannelOperation.start(this, null, Nanos.of(timeout), this::received);
     }
 
     @Override
     public CompletableFuture<ReceiveResult<T>> tryReceiveAsync() {
-        return start(null, NOW, this::receiveResult);
+        return ChannelOperation.start(this, null, ChannelOperation.NOW, this::receiveResult);
     }
 
     @Override
     public CompletableFuture<ReceiveResult<T>> tryReceiveAsync(Duration timeout) {
-        return start(null, Nanos.of(timeout), this::receiveResult);
+        return ChannelOperation.start(this, null, Nanos.of(timeout), this::receiveResult);
     }
 
     @Override
     public CompletableFuture<ReceiveResult<T>> receiveOrClosedAsync() {
-        return start(null, FOREVER, this::receiveResult);
+        return ChannelOperation.start(this, null, ChannelOperation.FOREVER, this::receiveResult);
     }
 
     private T received(Wait wait) {
@@ -330,119 +322,8 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
     }
 
     /** Whether an operation is more than the exchange of a value: somebody listens, or order is asked for. */
-    private boolean isObserved() {
+    boolean isObserved() {
         return scheduler.hooks().hearsOperations() || state.preference != Preference.NEITHER || state.scheduleAll;
-    }
-
-    /** Does the operation and waits for its end, as whoever calls. */
-    private Wait operate(@Nullable Object element, long timeoutNs) throws InterruptedException {
-        RuntimeTasklet<?> tasklet = scheduler.caller();
-        if (tasklet == null) {
-            return operateFromOutside(element, timeoutNs);
-        }
-        tasklet.throwIfRaised();
-        boolean sending = element != null;
-        boolean partner = isObserved() && (sending ? state.canSend(null) : state.canReceive());
-        if (scheduler.hooks().hearsOperations()) {
-            scheduler.hooks().operation(this, tasklet, sending, !partner);
-        }
-        boolean handsOver = partner
-                && !state.scheduleAll
-                && state.preference == (sending ? Preference.RECEIVER : Preference.SENDER);
-        if (handsOver) {
-            scheduler.runQueue().beginHandOver();
-        }
-        TaskletWait wait = tasklet.plainWait();
-        boolean givesWay = partner && state.scheduleAll;
-        try {
-            wait.begin(state, element, timeoutNs == NOW || tasklet.blockTrap());
-        } finally {
-            if (handsOver) {
-                givesWay = scheduler.runQueue().endHandOver();
-            }
-        }
-        if (givesWay && wait.isDone()) {
-            scheduler.turns().giveWay();
-        }
-        if (wait.end == End.TIMED_OUT && timeoutNs != NOW) {
-            Turns.requireMayBlock(tasklet, sending ? "send to " : "receive from ", state);
-        }
-        if (!wait.isDone()) {
-            if (timeoutNs >= 0 && timeoutNs != FOREVER) {
-                wait.expireAt(scheduler, System.nanoTime() + timeoutNs);
-            }
-            if (tasklet.thread().isInterrupted() && Thread.interrupted()) {
-                wait.end(End.CANCELLED);
-                // A sender may be making the value: then that decides.
-                scheduler.await(tasklet, wait);
-                Thread.currentThread().interrupt();
-                return wait;
-            }
-        }
-        scheduler.await(tasklet, wait);
-        return wait;
-    }
-
-    private Wait operateFromOutside(@Nullable Object element, long timeoutNs) throws InterruptedException {
-        OutsideCaller.requireMayBlock(scheduler, "the Async form: channel=" + state.name());
-        OutsideWait wait = new OutsideWait(scheduler, Thread.currentThread(), null);
-        scheduler.submit(() -> begin(wait, element, timeoutNs));
-        OutsideCaller.await(scheduler, wait, wait::isOver);
-        return wait;
-    }
-
-    private <R> CompletableFuture<R> start(@Nullable Object element, long timeoutNs, Function<Wait, R> reader) {
-        OperationFuture<R> future = new OperationFuture<>();
-        OutsideWait[] made = new OutsideWait[1];
-        // The callbacks run as a command of their own: not in the middle of the step that ended the wait.
-        OutsideWait wait = new OutsideWait(
-                scheduler,
-                null,
-                () -> scheduler.command(() -> CallbackScope.run(() -> finish(future, made[0], reader))));
-        made[0] = wait;
-        future.attach(() -> scheduler.perform(() -> wait.end(End.CANCELLED)));
-        try {
-            if (scheduler.isOwner()) {
-                begin(wait, element, timeoutNs);
-            } else {
-                scheduler.submit(() -> {
-                    if (future.isCancelRequested()) {
-                        // The owner cancelled it before this command: it never began.
-                        CallbackScope.run(future::endCancelled);
-                    } else {
-                        begin(wait, element, timeoutNs);
-                    }
-                });
-            }
-        } catch (io.strait.StraitException e) {
-            future.endExceptionally(e);
-        }
-        return future;
-    }
-
-    private static <R> void finish(OperationFuture<R> future, OutsideWait wait, Function<Wait, R> reader) {
-        if (wait.end == End.CANCELLED) {
-            future.endCancelled();
-            return;
-        }
-        R result;
-        try {
-            result = reader.apply(wait);
-        } catch (RuntimeException | Error e) {
-            future.endExceptionally(e);
-            return;
-        }
-        future.endNormally(result);
-    }
-
-    private void begin(OutsideWait wait, @Nullable Object element, long timeoutNs) {
-        boolean timed = timeoutNs >= 0 && timeoutNs != FOREVER;
-        OutsideCaller.begin(
-                scheduler,
-                wait,
-                timed,
-                System.nanoTime() + timeoutNs,
-                () -> wait.begin(state, element, timeoutNs == NOW));
     }
 
     // ---- handlers -------------------------------------------------------------------------------------------------
@@ -598,7 +479,7 @@ final class RuntimeChannel<T> implements LocalChannel<T> {
     }
 
     @Override
-    public Scheduler scheduler() {
+    public RuntimeScheduler scheduler() {
         return scheduler;
     }
 

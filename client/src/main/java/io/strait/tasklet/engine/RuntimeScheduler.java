@@ -12,7 +12,6 @@ import io.strait.tasklet.Exit;
 import io.strait.tasklet.GuardedSelect;
 import io.strait.tasklet.GuardedSelectLoop;
 import io.strait.tasklet.LocalChannel;
-import io.strait.tasklet.OuterLoop;
 import io.strait.tasklet.Policy;
 import io.strait.tasklet.ScheduleHook;
 import io.strait.tasklet.Scheduler;
@@ -20,21 +19,15 @@ import io.strait.tasklet.SchedulerOptions;
 import io.strait.tasklet.SchedulerStats;
 import io.strait.tasklet.Tasklet;
 import io.strait.tasklet.Tasklet.State;
-import io.strait.tasklet.TaskletKilled;
 import io.strait.tasklet.TaskletOptions;
 import io.strait.tasklet.UndeliveredValueHandler;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,39 +45,29 @@ public final class RuntimeScheduler implements Scheduler {
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeScheduler.class);
     private static final AtomicBoolean WARNED = new AtomicBoolean();
 
-    /** Switches between two looks at the clock for timers. */
-    private static final int SWITCHES_PER_TURN = 64;
-    /** So long an idle loop looks for work before it sleeps: waking a thread takes longer than most work takes to come. */
-    private static final int SPINS = 200;
-    /** So often an idle scheduler of a group looks for work of the others. */
-    private static final long ASK_EVERY_NS = TimeUnit.MILLISECONDS.toNanos(1);
-
     private final SchedulerOptions options;
     private final boolean policiesInForce = VirtualThreads.canSchedule();
-    private final LoopThread loop;
-    private final Commands commands;
+    private final LoopThread thread;
     private final TimerHeap timers = new TimerHeap();
-    private final AtomicLong taskletIds = new AtomicLong();
-    private final AtomicLong channelIds = new AtomicLong();
-    private final Set<Wait> outsideWaits = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final CountDownLatch stopped = new CountDownLatch(1);
-    private final @Nullable Watchdog watchdog;
-    private @Nullable RuntimeTasklet<?> running;
     private final LiveTasklets live = new LiveTasklets();
+    private final StepCallbacks stepCallbacks = new StepCallbacks();
+    private final Hooks hooks;
     private final RunQueue runQueue;
     private final Turns turns;
-    private final Hooks hooks;
-    private volatile @Nullable SchedulerGroupMembership group;
-    private volatile boolean idle;
-    private volatile boolean closing;
-    private volatile boolean closed;
+    private final Commands commands;
+    private final SchedulerLoop loop;
+    private final WorkSharing sharing;
+    private final @Nullable Watchdog watchdog;
+    private final SchedulerEnd end;
+    private final AtomicLong taskletIds = new AtomicLong();
+    private final AtomicLong channelIds = new AtomicLong();
+
+    /** Spawned by other threads, and still in the inbox. */
+    private final AtomicInteger arriving = new AtomicInteger();
 
     private long arrivals;
     private long spawned;
     private long ended;
-    private long switches;
-    private long movedOut;
-    private long movedIn;
 
     private RuntimeScheduler(SchedulerOptions options, boolean pumped) {
         if (!VirtualThreads.exist()) {
@@ -92,12 +75,15 @@ public final class RuntimeScheduler implements Scheduler {
                     "tasklets need Java 21 or later: version=" + System.getProperty("java.version"));
         }
         this.options = options;
-        this.loop = new LoopThread(pumped);
-        this.hooks = new Hooks(options.name());
-        this.runQueue = new RunQueue(options.policy().get(), live, hooks);
+        this.thread = new LoopThread(pumped);
+        this.hooks = new Hooks(options.name(), stepCallbacks);
+        this.runQueue = new RunQueue(options.policy().get(), live, hooks, stepCallbacks);
         this.turns = new Turns(this, runQueue);
-        this.commands = new Commands(this, loop, hooks, options.maxCommands());
+        this.commands = new Commands(this, thread, hooks, options.maxCommands());
+        this.loop = new SchedulerLoop(this, options, thread, commands, runQueue, timers, live, hooks);
+        this.sharing = new WorkSharing(this, runQueue, live);
         this.watchdog = policiesInForce && options.hogAfter().toNanos() > 0 ? new Watchdog(this, options) : null;
+        this.end = new SchedulerEnd(this, options, thread, commands, live, watchdog);
         if (!policiesInForce && WARNED.compareAndSet(false, true)) {
             LOG.warn("policies are not in force, tasklets run on the JDK's own scheduler: run Java 21 to 25 with"
                     + " --add-opens java.base/java.lang=ALL-UNNAMED");
@@ -108,9 +94,9 @@ public final class RuntimeScheduler implements Scheduler {
     /** See {@link Scheduler#start(SchedulerOptions)}. */
     public static RuntimeScheduler start(SchedulerOptions options) {
         RuntimeScheduler scheduler = new RuntimeScheduler(options, false);
-        Thread thread = new Thread(scheduler::loop, options.name());
+        Thread thread = new Thread(scheduler::runUntilClosed, options.name());
         thread.setDaemon(true);
-        scheduler.loop.become(thread);
+        scheduler.thread.become(thread);
         thread.start();
         return scheduler;
     }
@@ -124,26 +110,18 @@ public final class RuntimeScheduler implements Scheduler {
 
     /** Whether the caller owns this scheduler's state: the thread in the loop, or the tasklet that it runs. */
     boolean isOwner() {
-        Thread thread = Thread.currentThread();
-        RuntimeTasklet<?> current = running;
-        return (current != null && current.thread() == thread) || loop.is(thread);
+        return loop.isOwner();
     }
 
     /** The tasklet that calls, when it is the one that this scheduler runs; else null. */
     @Nullable
     RuntimeTasklet<?> caller() {
-        RuntimeTasklet<?> current = running;
+        RuntimeTasklet<?> current = loop.running();
         return current != null && current.thread() == Thread.currentThread() ? current : null;
     }
 
-    /** Whoever has the turn; racy when the caller is not the owner. */
-    @Nullable
-    RuntimeTasklet<?> running() {
-        return running;
-    }
-
-    long switches() {
-        return switches;
+    SchedulerLoop loop() {
+        return loop;
     }
 
     /** Counts what comes to wait at a channel, so that arrivals can be compared. */
@@ -162,16 +140,20 @@ public final class RuntimeScheduler implements Scheduler {
 
     /** Waits of threads that are no tasklets of this scheduler: they end when it is closed. */
     Set<Wait> outsideWaits() {
-        return outsideWaits;
+        return end.outsideWaits();
+    }
+
+    boolean hasOutsideWaits() {
+        return !end.outsideWaits().isEmpty();
     }
 
     /** Whether the loop has ended: late commands run on the threads that put them. */
     boolean isStopped() {
-        return closed;
+        return end.isStopped();
     }
 
     boolean isClosing() {
-        return closing;
+        return end.isClosing();
     }
 
     @Override
@@ -213,7 +195,7 @@ public final class RuntimeScheduler implements Scheduler {
     // ---- commands -------------------------------------------------------------------------------------------------
 
     void requireOpen() {
-        if (closing) {
+        if (end.isClosing()) {
             throw closedException();
         }
     }
@@ -223,21 +205,7 @@ public final class RuntimeScheduler implements Scheduler {
     }
 
     void signal() {
-        if (idle) {
-            wakeLoop();
-        }
-        if (loop.isPumped()) {
-            options.onWork().run();
-        }
-    }
-
-    private void wakeLoop() {
-        OuterLoop outer = options.outerLoop();
-        if (outer != null) {
-            outer.wakeUp();
-        } else {
-            loop.unpark();
-        }
+        loop.signal();
     }
 
     @Override
@@ -282,12 +250,16 @@ public final class RuntimeScheduler implements Scheduler {
         return hooks;
     }
 
+    StepCallbacks stepCallbacks() {
+        return stepCallbacks;
+    }
+
     // ---- tasklets -------------------------------------------------------------------------------------------------
 
     @Override
     public <T> Tasklet<T> spawn(TaskletOptions taskletOptions, Callable<T> body) {
         requireOpen();
-        SchedulerGroupMembership membership = group;
+        SchedulerGroupMembership membership = sharing.group();
         if (membership != null && !taskletOptions.pinned()) {
             return membership.leastLoaded(this).spawnHere(taskletOptions, body);
         }
@@ -295,22 +267,44 @@ public final class RuntimeScheduler implements Scheduler {
     }
 
     <T> Tasklet<T> spawnHere(TaskletOptions taskletOptions, Callable<T> body) {
-        if (live.count() >= options.maxTasklets()) {
+        if (isOwner()) {
+            requireRoom(arriving.get() + 1);
+            RuntimeTasklet<T> tasklet = create(taskletOptions, body);
+            admit(tasklet);
+            return tasklet;
+        }
+        boolean submitted = false;
+        int withThis = arriving.incrementAndGet();
+        try {
+            requireRoom(withThis);
+            RuntimeTasklet<T> tasklet = create(taskletOptions, body);
+            submit(() -> {
+                admit(tasklet);
+                arriving.decrementAndGet(); // After it counts as live, so that it counts all the time.
+            });
+            submitted = true;
+            return tasklet;
+        } finally {
+            if (!submitted) {
+                arriving.decrementAndGet();
+            }
+        }
+    }
+
+    private void requireRoom(int more) {
+        if (live.count() + more > options.maxTasklets()) {
             throw new OverloadedException("too many tasklets: scheduler=" + name() + " limit=" + options.maxTasklets());
         }
-        RuntimeTasklet<T> tasklet = new RuntimeTasklet<>(this, taskletIds.incrementAndGet(), taskletOptions, body);
-        if (isOwner()) {
-            admit(tasklet);
-        } else {
-            submit(() -> admit(tasklet));
-        }
-        return tasklet;
+    }
+
+    private <T> RuntimeTasklet<T> create(TaskletOptions taskletOptions, Callable<T> body) {
+        return new RuntimeTasklet<>(this, taskletIds.incrementAndGet(), taskletOptions, body);
     }
 
     private void admit(RuntimeTasklet<?> tasklet) {
         spawned++;
         live.add(tasklet);
-        if (closing) {
+        if (end.isClosing()) {
             // Not queued: the scheduler may have stopped already, and then nobody would come for it.
             tasklet.endUnstarted();
             return;
@@ -319,11 +313,6 @@ public final class RuntimeScheduler implements Scheduler {
             tasklet.started = true;
             tasklet.become(State.RUNNING);
             tasklet.thread().start();
-            return;
-        }
-        if (closed) {
-            // It came while the scheduler stopped: nobody will run it.
-            tasklet.endUnstarted();
             return;
         }
         runQueue.add(tasklet, Policy.Cause.SPAWNED);
@@ -359,157 +348,18 @@ public final class RuntimeScheduler implements Scheduler {
         }
     }
 
-    // ---- the loop -------------------------------------------------------------------------------------------------
-
-    private void loop() {
-        while (!(closing && live.count() == 0 && !commands.hasCommands())) {
-            expireTimers();
-            if (turn(SWITCHES_PER_TURN) == 0) {
-                idle();
-            } else if (options.outerLoop() != null) {
-                runOuterLoop(options.outerLoop(), 0);
-            }
-        }
-        stop();
-    }
-
-    /** Runs commands, handlers and tasklets until nothing is left to run, or for so many switches and batches of handlers. */
-    private int turn(int most) {
-        int made = 0;
-        while (made < most) {
-            boolean called = commands.run();
-            RuntimeTasklet<?> next = runQueue.poll();
-            if (next != null) {
-                switchTo(next);
-            } else if (!called) {
-                break;
-            }
-            made++;
-        }
-        return made;
-    }
-
-    private void switchTo(RuntimeTasklet<?> tasklet) {
-        hooks.switched(tasklet);
-        switches++;
-        if (!tasklet.started) {
-            if (tasklet.raised != null) {
-                tasklet.endUnstarted();
-                return;
-            }
-            tasklet.started = true;
-            running = tasklet;
-            tasklet.become(State.RUNNING);
-            tasklet.switching = true;
-            tasklet.thread().start();
-            tasklet.switching = false;
-        } else {
-            running = tasklet;
-            tasklet.become(State.RUNNING);
-            if (tasklet.continuation == null) {
-                tasklet.switching = true;
-                LockSupport.unpark(tasklet.thread());
-                tasklet.switching = false;
-            }
-        }
-        Runnable continuation = tasklet.continuation;
-        if (continuation == null) {
-            // Another thread woke it at the same moment, by an interrupt: its continuation is on its way through the
-            // inbox.
-            running = null;
-            tasklet.become(State.BLOCKED);
-            return;
-        }
-        tasklet.continuation = null;
-        continuation.run();
-        running = null;
-        if (!tasklet.endIfOver() && tasklet.is(State.RUNNING)) {
-            tasklet.become(State.BLOCKED);
-            if (tasklet.raised != null && tasklet.interruptDue) {
-                // Raised while it was runnable, and it waits for something that does not look: an operation from
-                // outside.
-                // Once per exception, because such an operation may go on waiting for its outcome (S8).
-                tasklet.interruptForRaise();
-            }
-        }
-    }
-
-    private void expireTimers() {
-        Timer first = timers.peek();
-        if (first == null) {
-            return;
-        }
-        long nowNs = System.nanoTime();
-        while (first != null && first.deadlineNs - nowNs <= 0) {
-            timers.remove(first);
-            hooks.call("timer", first::expire);
-            first = timers.peek();
-        }
-    }
-
-    private void idle() {
-        hooks.switched(null);
-        SchedulerGroupMembership membership = group;
-        if (membership != null) {
-            membership.askForWork(this);
-        }
-        OuterLoop outer = options.outerLoop();
-        for (int spin = 0; outer == null && spin < SPINS; spin++) {
-            if (commands.hasCommands()) {
-                return;
-            }
-            Thread.onSpinWait();
-        }
-        idle = true;
-        // A command that came before the flag was seen is found here; one that comes after unparks.
-        if (!commands.hasCommands() && !(closing && live.count() == 0)) {
-            // Nobody says when another one of the group has too much to do.
-            long longestNs = membership == null ? Long.MAX_VALUE : ASK_EVERY_NS;
-            Timer first = timers.peek();
-            long waitNs =
-                    first == null ? longestNs : Math.min(longestNs, Math.max(0, first.deadlineNs - System.nanoTime()));
-            if (outer != null) {
-                runOuterLoop(outer, waitNs);
-            } else if (waitNs == Long.MAX_VALUE) {
-                LockSupport.park(this);
-            } else {
-                LockSupport.parkNanos(this, waitNs);
-            }
-        }
-        idle = false;
-    }
-
-    private void runOuterLoop(OuterLoop outer, long timeoutNs) {
-        hooks.call("outer loop", () -> outer.runOnce(timeoutNs));
-    }
-
-    private void stop() {
-        if (watchdog != null) {
-            watchdog.stop();
-        }
-        CurrentTasklet.remove(this);
-        synchronized (commands) { // From here on late commands run elsewhere; not while the waits are ended.
-            closed = true;
-            endOutsideWaits();
-            commands.runLate();
-        }
-        stopped.countDown();
-    }
-
-    private void endOutsideWaits() {
-        for (Wait wait : new ArrayList<>(outsideWaits)) {
-            wait.end(Wait.End.STOPPED);
-        }
-        commands.callbacks().stop();
+    private void runUntilClosed() {
+        loop.runUntilClosed();
+        end.stop();
     }
 
     // ---- pumping --------------------------------------------------------------------------------------------------
 
     private void enter() {
-        if (!loop.isPumped()) {
+        if (!thread.isPumped()) {
             throw new IllegalStateException("scheduler has its own thread: scheduler=" + name());
         }
-        if (!loop.tryTake()) {
+        if (!thread.tryTake()) {
             throw new IllegalStateException("scheduler is pumped already: scheduler=" + name());
         }
     }
@@ -522,18 +372,17 @@ public final class RuntimeScheduler implements Scheduler {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                expireTimers();
-                if (turn(SWITCHES_PER_TURN) == 0) {
-                    if (isDeadlocked()) {
+                if (loop.turn(SchedulerLoop.SWITCHES_PER_TURN) == 0) {
+                    if (loop.isDeadlocked()) {
                         throw new DeadlockException(live.blocked());
                     }
                     if (live.countWithoutDaemons() > 0) {
-                        idle();
+                        loop.idle();
                     }
                 }
             }
         } finally {
-            loop.leave();
+            thread.leave();
         }
     }
 
@@ -544,8 +393,7 @@ public final class RuntimeScheduler implements Scheduler {
             long endNs = Nanos.deadline(budget);
             int made = 0;
             do {
-                expireTimers();
-                int now = turn(1);
+                int now = loop.turnUntil(SchedulerLoop.SWITCHES_PER_TURN, endNs);
                 if (now == 0) {
                     break;
                 }
@@ -553,7 +401,7 @@ public final class RuntimeScheduler implements Scheduler {
             } while (System.nanoTime() - endNs < 0);
             return made;
         } finally {
-            loop.leave();
+            thread.leave();
         }
     }
 
@@ -572,16 +420,6 @@ public final class RuntimeScheduler implements Scheduler {
             Timer first = timers.peek();
             return first == null ? Long.MAX_VALUE : first.deadlineNs;
         });
-    }
-
-    /** T8: nothing is runnable, nothing outside can wake a tasklet, and every tasklet waits for another one. */
-    private boolean isDeadlocked() {
-        boolean outsideMayWake = !outsideWaits.isEmpty()
-                || commands.hasCommands()
-                || timers.size() > 0
-                || !policiesInForce
-                || options.outerLoop() != null;
-        return !outsideMayWake && runQueue.size() == 0 && live.allWaitForEachOther();
     }
 
     // ---- channels and selects -------------------------------------------------------------------------------------
@@ -641,7 +479,7 @@ public final class RuntimeScheduler implements Scheduler {
 
     @Override
     public void setScheduleHook(@Nullable ScheduleHook hook) {
-        perform(() -> hooks.onSwitch(hook, running));
+        perform(() -> hooks.onSwitch(hook, loop.running()));
     }
 
     @Override
@@ -654,54 +492,22 @@ public final class RuntimeScheduler implements Scheduler {
         return call(() -> new SchedulerStats(
                 spawned,
                 ended,
-                switches,
+                loop.switches(),
                 watchdog == null ? 0 : watchdog.reports(),
                 hooks.failures(),
-                movedOut,
-                movedIn));
+                sharing.movedOut(),
+                sharing.movedIn()));
     }
 
-    // ---- sharing work ---------------------------------------------------------------------------------------------
-
-    void join(SchedulerGroupMembership membership) {
-        group = membership;
-        // It may sleep already, as one that has nobody to ask for work.
-        command(() -> {});
+    WorkSharing sharing() {
+        return sharing;
     }
 
-    /** Gives up to half of the runnable tasklets that may move to an idle scheduler. */
-    void giveWorkTo(RuntimeScheduler other) {
-        if (other.closing) {
-            return;
-        }
-        runQueue.giveHalf(tasklet -> {
-            movedOut++;
-            live.remove(tasklet);
-            tasklet.moveTo(other);
-            other.command(() -> other.takeOver(tasklet, this));
-        });
+    /** Those that it shares work with; null when it does not. */
+    @Nullable
+    SchedulerGroupMembership group() {
+        return sharing.group();
     }
-
-    private void takeOver(RuntimeTasklet<?> tasklet, RuntimeScheduler giver) {
-        if (closed && !giver.closed) {
-            // Nobody runs it here any more.
-            tasklet.moveTo(giver);
-            giver.command(() -> giver.takeOver(tasklet, this));
-            return;
-        }
-        movedIn++;
-        live.add(tasklet);
-        if (closed) {
-            tasklet.endUnstarted(); // Both have stopped.
-            return;
-        }
-        runQueue.add(tasklet, Policy.Cause.WOKEN);
-        if (closing) {
-            turns.raiseIn(tasklet, new TaskletKilled()); // It was on its way when all others were killed.
-        }
-    }
-
-    // ---- the end --------------------------------------------------------------------------------------------------
 
     @Override
     public void close() {
@@ -711,77 +517,7 @@ public final class RuntimeScheduler implements Scheduler {
         if (isOwner()) {
             throw new IllegalStateException("a scheduler cannot be closed by its own callbacks: scheduler=" + name());
         }
-        if (closing) {
-            if (!loop.isPumped()) {
-                awaitStopped(); // Whoever closes may rely on the end, also when another thread was first.
-            }
-            return;
-        }
-        closing = true;
-        commands.putQuietly(this::killAll);
-        if (loop.isPumped()) {
-            closePumped();
-            return;
-        }
-        wakeLoop();
-        awaitStopped();
-    }
-
-    private void awaitStopped() {
-        boolean interrupted = false;
-        try {
-            if (!stopped.await(options.closeTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
-                LOG.warn("tasklets have not ended in time: scheduler={} count={}", name(), live.count());
-            }
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void closePumped() {
-        long endNs = Nanos.deadline(options.closeTimeout());
-        while (!loop.tryTake()) {
-            // Another thread pumps: it lets the tasklets end, or leaves that to this one.
-            signal();
-            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
-            if (System.nanoTime() - endNs >= 0) {
-                LOG.warn(
-                        "tasklets have not ended in time, and another thread runs them: scheduler={} count={}",
-                        name(),
-                        live.count());
-                return;
-            }
-        }
-        try {
-            while ((live.count() > 0 || !commands.isEmpty()) && System.nanoTime() - endNs < 0) {
-                expireTimers();
-                if (turn(SWITCHES_PER_TURN) == 0) {
-                    idleUntil(endNs);
-                }
-            }
-            if (live.count() > 0) {
-                LOG.warn("tasklets have not ended in time: scheduler={} count={}", name(), live.count());
-            }
-        } finally {
-            stop();
-            loop.leave();
-        }
-    }
-
-    private void idleUntil(long endNs) {
-        idle = true;
-        if (!commands.hasCommands() && live.count() > 0) {
-            LockSupport.parkNanos(this, Math.min(endNs - System.nanoTime(), TimeUnit.MILLISECONDS.toNanos(10)));
-        }
-        idle = false;
-    }
-
-    private void killAll() {
-        live.forEach(tasklet -> turns.raiseIn(tasklet, new TaskletKilled()));
-        endOutsideWaits();
+        end.close(loop);
     }
 
     @Override

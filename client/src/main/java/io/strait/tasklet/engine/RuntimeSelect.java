@@ -9,6 +9,7 @@ import io.strait.Sender;
 import io.strait.StraitException;
 import io.strait.SupplierFailedException;
 import io.strait.client.PortSelects;
+import io.strait.client.SelectSettings;
 import io.strait.tasklet.Guard;
 import io.strait.tasklet.GuardedSelect;
 import io.strait.tasklet.engine.Wait.End;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -34,19 +34,12 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
 
     private final RuntimeScheduler scheduler;
     private final List<RuntimeBranch<R>> branches = new ArrayList<>();
-    private final AtomicBoolean running = new AtomicBoolean();
-    private SelectPolicy policy = SelectPolicy.FAIR;
+    private final SelectSettings<R> settings = new SelectSettings<>();
     private @Nullable BranchTurns turns;
     private @Nullable SelectWait wait;
-    private @Nullable Duration timeout;
-    private @Nullable Instant deadline;
-    private @Nullable Supplier<? extends R> onTimeout;
-    private @Nullable Supplier<? extends R> orElse;
-    private @Nullable Function<? super ChannelClosedException, ? extends R> onClosed;
 
     private @Nullable Select<Supplier<R>> remote;
     private int firstRemote = -1;
-    private boolean strictDeadline;
 
     RuntimeSelect(RuntimeScheduler scheduler) {
         this.scheduler = scheduler;
@@ -100,7 +93,7 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
     }
 
     private GuardedSelect<R> addRemote(@Nullable Select<Supplier<R>> fresh, String channel, RemoteBranch<R> branch) {
-        requireIdle();
+        settings.requireIdle();
         if (fresh == null) {
             throw new InvalidArgumentException(
                     "select: the channel is neither of this scheduler nor of a Strait: channel=" + channel);
@@ -108,8 +101,8 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         Select<Supplier<R>> group = remote;
         if (group == null) {
             group = fresh;
-            group.policy(policy);
-            group.onClosed(closed -> () -> closed(closed));
+            group.policy(settings.policy());
+            group.onClosed(closed -> () -> settings.closed(closed));
             firstRemote = branches.size();
         }
         RuntimeBranch.Remote<R> made = new RuntimeBranch.Remote<>();
@@ -147,7 +140,7 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
     }
 
     private GuardedSelect<R> add(RuntimeBranch<R> branch) {
-        requireIdle();
+        settings.requireIdle();
         branches.add(branch);
         turns = null;
         wait = null;
@@ -156,7 +149,7 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
 
     @Override
     public GuardedSelect<R> when(BooleanSupplier condition) {
-        requireIdle();
+        settings.requireIdle();
         if (branches.isEmpty()) {
             throw new IllegalStateException("select: a pre-condition needs a branch before it");
         }
@@ -166,38 +159,31 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
 
     @Override
     public GuardedSelect<R> after(Duration limit, Supplier<? extends R> handler) {
-        requireNoDeadline();
-        timeout = limit;
-        onTimeout = handler;
+        settings.setTimeout(limit, handler);
         return this;
     }
 
     @Override
     public GuardedSelect<R> at(Instant limit, Supplier<? extends R> handler) {
-        requireNoDeadline();
-        deadline = limit;
-        onTimeout = handler;
+        settings.setDeadline(limit, handler);
         return this;
     }
 
     @Override
     public GuardedSelect<R> orElse(Supplier<? extends R> handler) {
-        requireIdle();
-        orElse = handler;
+        settings.setDefault(handler);
         return this;
     }
 
     @Override
     public GuardedSelect<R> onClosed(Function<? super ChannelClosedException, ? extends R> handler) {
-        requireIdle();
-        onClosed = handler;
+        settings.setOnClosed(handler);
         return this;
     }
 
     @Override
     public GuardedSelect<R> policy(SelectPolicy chosen) {
-        requireIdle();
-        policy = chosen;
+        settings.setPolicy(chosen);
         if (remote != null) {
             remote.policy(chosen);
         }
@@ -209,7 +195,7 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
     /** Local branches answer at once; it concerns the remote group. */
     @Override
     public GuardedSelect<R> patience(Duration patience) {
-        requireIdle();
+        settings.requireIdle();
         if (remote != null) {
             remote.patience(patience);
         }
@@ -219,22 +205,8 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
     /** Local branches are never in doubt, so there is nothing to be strict about; a remote group cannot be left in doubt. */
     @Override
     public GuardedSelect<R> strictDeadline() {
-        requireIdle();
-        strictDeadline = true;
+        settings.setStrictDeadline();
         return this;
-    }
-
-    private void requireIdle() {
-        if (running.get()) {
-            throw new IllegalStateException("select: cannot be changed while a run is under way");
-        }
-    }
-
-    private void requireNoDeadline() {
-        requireIdle();
-        if (onTimeout != null) {
-            throw new IllegalStateException("select: has a deadline already");
-        }
     }
 
     // ---- running ----------------------------------------------------------------------------------------------------
@@ -252,21 +224,19 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         } catch (StraitException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return AsyncRound.start(scheduler, "select", () -> decideAndLeave(round), () -> running.set(false));
+        return AsyncRound.start(scheduler, "select", () -> decideAndLeave(round), settings::end);
     }
 
     private Supplier<R> decideAndLeave(SelectWait round) throws InterruptedException {
         try {
             return decide(round);
         } finally {
-            running.set(false);
+            settings.end();
         }
     }
 
     private SelectWait prepareRun() {
-        if (!running.compareAndSet(false, true)) {
-            throw new IllegalStateException("select: a run is under way already");
-        }
+        settings.begin();
         boolean prepared = false;
         try {
             SelectWait round = nextRound();
@@ -274,7 +244,7 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
             return round;
         } finally {
             if (!prepared) {
-                running.set(false);
+                settings.end();
             }
         }
     }
@@ -284,26 +254,21 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         SelectWait round = wait;
         if (round == null) {
             round = new SelectWait(
-                    scheduler, branches.toArray(new RuntimeBranch<?>[0]), policy instanceof SelectPolicy.Arrival);
+                    scheduler,
+                    branches.toArray(new RuntimeBranch<?>[0]),
+                    settings.policy() instanceof SelectPolicy.Arrival);
             wait = round;
         }
         if (turns == null) {
-            turns = new BranchTurns(policy, branches.size());
+            turns = new BranchTurns(settings.policy(), branches.size());
         }
         boolean any = false;
         for (RuntimeBranch<R> branch : branches) {
             branch.readCondition();
             any |= branch.enabled;
         }
-        if (!any && onTimeout == null && orElse == null) {
-            throw new InvalidArgumentException(
-                    "select: no branch is enabled, and there is neither deadline nor default: branches="
-                            + branches.size());
-        }
-        if (strictDeadline && onTimeout == null) {
-            throw new InvalidArgumentException("select: a strict deadline needs a deadline");
-        }
-        if (strictDeadline && remote != null) {
+        settings.requireComplete(any, branches.size());
+        if (settings.isStrict() && remote != null) {
             throw new InvalidArgumentException("select: a strict deadline needs a select of one Strait");
         }
         return round;
@@ -313,12 +278,14 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
     private Supplier<R> decide(SelectWait round) throws InterruptedException {
         BranchTurns current = Objects.requireNonNull(turns);
         int[] order = current.nextRound();
-        long timeoutNs = timeoutNs();
+        Duration timeout = settings.timeout();
+        long timeoutNs = timeout == null ? Long.MAX_VALUE : Nanos.of(timeout);
+        boolean momentary = settings.orElse() != null;
         long deadlineNs = System.nanoTime() + timeoutNs;
         Select<Supplier<R>> group = isRemoteEnabled() ? remote : null;
         int[] before = group == null ? order : before(order);
         // Whether something depends on what the group has ready now: a branch behind it, or the default.
-        if (group != null && (orElse != null || before.length < enabledLocals())) {
+        if (group != null && (momentary || before.length < enabledLocals())) {
             // In turn: a branch before the group comes first, and one behind it only when the group has nothing.
             if (before.length > 0) {
                 await(round, before, true, deadlineNs, timeoutNs, null);
@@ -331,7 +298,7 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
                 return ready;
             }
         }
-        await(round, order, orElse != null, deadlineNs, timeoutNs, group);
+        await(round, order, momentary, deadlineNs, timeoutNs, group);
         return resultOf(round);
     }
 
@@ -462,13 +429,6 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
         OutsideCaller.await(scheduler, round, round::isOver);
     }
 
-    private long timeoutNs() {
-        if (timeout != null) {
-            return Nanos.of(timeout);
-        }
-        return deadline != null ? Nanos.of(Duration.between(Instant.now(), deadline)) : Long.MAX_VALUE;
-    }
-
     // ---- the result -------------------------------------------------------------------------------------------------
 
     private Supplier<R> resultOf(SelectWait round) {
@@ -478,7 +438,7 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
                 Offer offer = Objects.requireNonNull(round.fired);
                 Objects.requireNonNull(turns).served(offer.branch);
                 ChannelClosedException closed = offer.channel.requireClosed();
-                yield () -> closed(closed);
+                yield () -> settings.closed(closed);
             }
             case TIMED_OUT -> timedOut();
             case FAILED -> throw Objects.requireNonNull(round.failure);
@@ -488,18 +448,11 @@ final class RuntimeSelect<R> implements GuardedSelect<R> {
     }
 
     private Supplier<R> timedOut() {
-        Supplier<? extends R> handler = orElse != null ? orElse : onTimeout;
+        Supplier<? extends R> handler = settings.orElse() != null ? settings.orElse() : settings.onTimeout();
         if (handler == null) {
             throw new IllegalStateException("select: ended without a branch");
         }
         return handler::get;
-    }
-
-    private R closed(ChannelClosedException closed) {
-        if (onClosed == null) {
-            throw closed;
-        }
-        return onClosed.apply(closed);
     }
 
     @SuppressWarnings("unchecked") // The group's answers are made here.

@@ -1,31 +1,20 @@
 package io.strait.tasklet.engine;
 
-import io.strait.OperationTimeoutException;
 import io.strait.client.VirtualThreads;
-import io.strait.tasklet.Enrolment;
 import io.strait.tasklet.Exit;
 import io.strait.tasklet.Guard;
-import io.strait.tasklet.LinkedTaskletFailedException;
 import io.strait.tasklet.Tasklet;
-import io.strait.tasklet.TaskletFailedException;
 import io.strait.tasklet.TaskletKilled;
 import io.strait.tasklet.TaskletOptions;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A tasklet: a virtual thread whose executor is this object. Each time the JDK finds that the thread can run it puts the
@@ -41,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RuntimeTasklet.class);
     private static final VarHandle STATE;
     private static final VarHandle WAITING;
 
@@ -59,6 +47,9 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     private final @Nullable String name;
     private @Nullable Callable<T> body;
     private final Thread thread;
+    /** Of the thread; null when the JDK alone can park and continue it. */
+    private final @Nullable Object stack;
+
     final boolean pinned;
     final boolean daemon;
 
@@ -84,12 +75,10 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     private volatile int priority;
     private volatile long deadlineNs;
     private @Nullable TaskletWait plainWait;
-    private volatile @Nullable Exit<T> exit;
     /** The body has ended like this, and nobody was told yet. */
     private @Nullable Exit<T> endingWith;
 
-    private @Nullable List<Consumer<? super Exit<T>>> onEnd;
-    private @Nullable List<RuntimeTasklet<?>> links;
+    private final TaskletEnd<T> end = new TaskletEnd<>(this);
 
     /** Neighbours in the scheduler's list of tasklets. */
     @Nullable
@@ -115,10 +104,33 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
         this.thread = scheduler.policiesInForce()
                 ? VirtualThreads.unstarted(this, name, this::live)
                 : VirtualThreads.unstarted(this::live);
+        this.stack =
+                scheduler.policiesInForce() && ThreadSwitch.isPossible() ? ThreadSwitch.continuationOf(thread) : null;
     }
 
     Thread thread() {
         return thread;
+    }
+
+    /** The thread's stack; null when the JDK alone can park and continue it. */
+    @Nullable
+    Object stack() {
+        return stack;
+    }
+
+    /** Gives way until it is continued, for whatever reason; false when it cannot give way. By the tasklet itself. */
+    boolean park() {
+        if (stack == null) {
+            LockSupport.park();
+            return true;
+        }
+        SchedulerLoop loop = scheduler.loop();
+        loop.chooseNext();
+        boolean parked = ThreadSwitch.park(thread);
+        if (!parked) {
+            loop.unchoose();
+        }
+        return parked;
     }
 
     /** The continuation can run. Called by the JDK on any thread. */
@@ -154,7 +166,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     }
 
     /** Has the owner do it; the tasklet may move to another scheduler before that comes to it, and then that one's owner. */
-    private void perform(Runnable step) {
+    void perform(Runnable step) {
         RuntimeScheduler current = scheduler;
         if (current.isOwner()) {
             step.run();
@@ -266,42 +278,9 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
         throw (E) failure;
     }
 
-    /** Tells those who wait for the end. By the scheduler. */
+    /** By the scheduler. */
     void ended(Exit<T> how) {
-        // In this order: whoever sees that it is done is told how.
-        exit = how;
-        become(State.DONE);
-        raised = null;
-        boolean observed = onEnd != null && !onEnd.isEmpty();
-        if (onEnd != null) {
-            List<Consumer<? super Exit<T>>> actions = onEnd;
-            onEnd = null;
-            for (Consumer<? super Exit<T>> action : actions) {
-                try {
-                    action.accept(how);
-                } catch (RuntimeException | Error e) {
-                    scheduler.onFailedCallback("end of a tasklet", e);
-                }
-            }
-        }
-        if (links != null) {
-            List<RuntimeTasklet<?>> others = links;
-            links = null;
-            observed = true;
-            for (RuntimeTasklet<?> other : others) {
-                other.dropLink(this);
-                if (!how.isNormal()) {
-                    other.raise(new LinkedTaskletFailedException(name(), failureOf(how)));
-                }
-            }
-        }
-        if (!observed && how instanceof Exit.Failed<T> failed) {
-            LOG.warn("tasklet failed, and nobody waits for it: name={}", name(), failed.failure());
-        }
-    }
-
-    private static Throwable failureOf(Exit<?> how) {
-        return how instanceof Exit.Failed<?> failed ? failed.failure() : new TaskletKilled();
+        end.become(how);
     }
 
     void moveTo(RuntimeScheduler other) {
@@ -399,148 +378,37 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
 
     @Override
     public @Nullable Exit<T> exit() {
-        return exit;
+        return end.exit();
     }
 
     @Override
     public T join() throws InterruptedException {
-        return join(Long.MAX_VALUE);
+        return end.join(Long.MAX_VALUE);
     }
 
     @Override
     public T join(Duration timeout) throws InterruptedException {
-        return join(Nanos.of(timeout));
-    }
-
-    private T join(long timeoutNs) throws InterruptedException {
-        Exit<T> how = exit;
-        if (how == null) {
-            RuntimeTasklet<?> caller = CurrentTasklet.get();
-            if (caller != null && caller.scheduler == scheduler && scheduler.isOwner()) {
-                how = joinHere(caller, timeoutNs);
-            } else {
-                how = joinElsewhere(timeoutNs);
-            }
-        }
-        return resultOf(how);
-    }
-
-    private Exit<T> joinHere(RuntimeTasklet<?> caller, long timeoutNs) throws InterruptedException {
-        EventWait wait = new EventWait(caller, "end of " + name());
-        wait.open();
-        // This tasklet may move and end elsewhere; the caller's wait stays here.
-        RuntimeScheduler here = scheduler;
-        Consumer<Exit<T>> action = how -> here.perform(() -> {
-            if (wait.isOpen()) {
-                wait.complete(null, how);
-            }
-        });
-        onEnd(action);
-        if (timeoutNs != Long.MAX_VALUE) {
-            wait.expireAt(here, System.nanoTime() + timeoutNs);
-        }
-        try {
-            here.await(caller, wait);
-        } finally {
-            forgetOnEnd(action);
-        }
-        Exit<T> how = exit;
-        if (how == null) {
-            throw notEnded();
-        }
-        return how;
-    }
-
-    private Exit<T> joinElsewhere(long timeoutNs) throws InterruptedException {
-        if (scheduler.isOwner()) {
-            throw new IllegalStateException(
-                    "blocking call on the scheduler's own thread: use completion() or onEnd: join of " + name());
-        }
-        CompletableFuture<Exit<T>> end = new CompletableFuture<>();
-        Consumer<Exit<T>> action = end::complete;
-        tellOfEnd(action);
-        try {
-            return timeoutNs == Long.MAX_VALUE ? end.get() : end.get(timeoutNs, TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        } catch (TimeoutException e) {
-            throw notEnded();
-        } finally {
-            if (exit == null) {
-                forgetOnEnd(action);
-            }
-        }
-    }
-
-    /**
-     * Has a future told on any thread. Whoever pumps the scheduler may stop at the end of its last tasklet: what is asked for after
-     * that is not looked at before the next run, and what is asked for before it is.
-     */
-    private void tellOfEnd(Consumer<Exit<T>> action) {
-        onEnd(action);
-        Exit<T> how = exit;
-        if (how != null) {
-            action.accept(how);
-        }
-    }
-
-    private OperationTimeoutException notEnded() {
-        return new OperationTimeoutException("tasklet has not ended in time: name=" + name());
-    }
-
-    @SuppressWarnings("NullAway") // A body that returns null has null as its result.
-    private T resultOf(Exit<T> how) {
-        if (how instanceof Exit.Returned<T> returned) {
-            return returned.value();
-        }
-        throw new TaskletFailedException(name(), failureOf(how));
+        return end.join(Nanos.of(timeout));
     }
 
     @Override
     public CompletableFuture<T> completion() {
-        CompletableFuture<T> future = new CompletableFuture<>();
-        tellOfEnd(how -> {
-            try {
-                future.complete(resultOf(how));
-            } catch (TaskletFailedException e) {
-                future.completeExceptionally(e);
-            }
-        });
-        return future;
+        return end.completion();
     }
 
     @Override
     public Guard<Exit<T>> ended() {
-        return new Ended();
+        return end.guard();
     }
 
     @Override
     public void onEnd(Consumer<? super Exit<T>> action) {
-        perform(() -> {
-            Exit<T> how = exit;
-            if (how != null) {
-                action.accept(how);
-            } else {
-                if (onEnd == null) {
-                    onEnd = new ArrayList<>(1);
-                }
-                onEnd.add(action);
-            }
-        });
+        end.tell(action);
     }
 
     /** How many wait for its end; for tests. */
     int watchers() {
-        return scheduler.call(() -> onEnd == null ? 0 : onEnd.size());
-    }
-
-    /** Whoever does not wait for the end any more must not be kept until then. */
-    private void forgetOnEnd(Object action) {
-        perform(() -> {
-            if (onEnd != null) {
-                onEnd.remove(action);
-            }
-        });
+        return scheduler.call(end::watchers);
     }
 
     @Override
@@ -549,41 +417,15 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
         if (second == this) {
             throw new IllegalArgumentException("a tasklet cannot be linked to itself: name=" + name());
         }
-        addLink(second);
-        second.addLink(this);
-    }
-
-    private void addLink(RuntimeTasklet<?> other) {
-        perform(() -> {
-            Exit<T> how = exit;
-            if (how != null) {
-                if (!how.isNormal()) {
-                    other.raise(new LinkedTaskletFailedException(name(), failureOf(how)));
-                }
-                return;
-            }
-            if (other.exit != null) {
-                return; // It will not tell of its end any more, so nothing would take the link away.
-            }
-            if (links == null) {
-                links = new ArrayList<>(1);
-            }
-            links.add(other);
-        });
+        end.link(second.end);
+        second.end.link(end);
     }
 
     @Override
     public void unlink(Tasklet<?> other) {
-        dropLink((RuntimeTasklet<?>) other);
-        ((RuntimeTasklet<?>) other).dropLink(this);
-    }
-
-    private void dropLink(RuntimeTasklet<?> other) {
-        perform(() -> {
-            if (links != null) {
-                links.remove(other);
-            }
-        });
+        RuntimeTasklet<?> second = (RuntimeTasklet<?>) other;
+        end.dropLink(second.end);
+        second.end.dropLink(end);
     }
 
     @Override
@@ -638,45 +480,5 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     @Override
     public String toString() {
         return name() + " " + state();
-    }
-
-    /** Tells a select; equal to another one of the same enrolment. */
-    private record Fires<T>(Enrolment<Exit<T>> enrolment) implements Consumer<Exit<T>> {
-        @Override
-        public void accept(Exit<T> how) {
-            if (enrolment.isOpen()) {
-                enrolment.fire(how);
-            }
-        }
-    }
-
-    /** The end as a guard. Serves any number of selects. */
-    private final class Ended extends Guard<Exit<T>> {
-
-        @Override
-        public void enrol(Enrolment<Exit<T>> enrolment) {
-            onEnd(new Fires<>(enrolment));
-        }
-
-        /** Forgets the enrolment: a select may have a million rounds before the tasklet ends. */
-        @Override
-        public void withdrawn(Enrolment<Exit<T>> enrolment) {
-            forgetOnEnd(new Fires<>(enrolment));
-        }
-
-        @Override
-        public boolean isLast(Exit<T> exit) {
-            return true;
-        }
-
-        @Override
-        public String describe() {
-            return "end of " + name();
-        }
-
-        @Override
-        public boolean isExternal() {
-            return false;
-        }
     }
 }

@@ -35,7 +35,7 @@ final class SchedulerGroupMembership {
         }
         if (busiest != idle && busiest.runnableCount() > 1) {
             RuntimeScheduler giver = busiest;
-            giver.command(() -> giver.giveWorkTo(idle));
+            giver.command(() -> giver.sharing().giveTo(idle));
         }
     }
 }

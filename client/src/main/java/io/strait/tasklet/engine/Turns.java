@@ -133,14 +133,18 @@ final class Turns {
             boolean interrupted = false;
             while (!wait.isDone()) {
                 tasklet.become(State.BLOCKED);
-                LockSupport.park();
+                if (!tasklet.park()) {
+                    waitPinned(tasklet, wait);
+                }
                 // A continuation that came for another reason: an interrupt, or a permit left over.
                 if (Thread.interrupted()) {
                     interrupted = true;
                     wait.end(Wait.End.CANCELLED);
                 }
             }
-            tasklet.become(State.RUNNING);
+            if (!scheduler.policiesInForce()) {
+                tasklet.become(State.RUNNING); // Otherwise the scheduler does, when it gives it the turn.
+            }
             tasklet.waitFor(null);
             if (interrupted && wait.end != Wait.End.CANCELLED) {
                 Thread.currentThread().interrupt();
@@ -155,6 +159,23 @@ final class Turns {
         if (wait.end == Wait.End.STOPPED) {
             throw scheduler.closedException();
         }
+    }
+
+    /**
+     * The thread cannot give way, so no other tasklet runs before it goes on: a native frame pins it, or a class that is being
+     * initialized. Only another thread can end the wait; in a step's callback, which pins it too, nobody can.
+     */
+    private void waitPinned(RuntimeTasklet<?> tasklet, Wait wait) {
+        if (!scheduler.stepCallbacks().isInside()) {
+            LockSupport.park();
+            return;
+        }
+        tasklet.become(State.RUNNING); // First: it is not to be woken.
+        tasklet.waitFor(null);
+        IllegalStateException refusal = new IllegalStateException(
+                "blocking call in a callback of a step: it could never return: use the Async form");
+        wait.fail(refusal);
+        throw refusal;
     }
 
     /** Before a tasklet waits: what was raised is thrown, and a tasklet that must not block does not. */

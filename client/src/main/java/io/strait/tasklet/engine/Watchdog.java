@@ -53,8 +53,8 @@ final class Watchdog {
         while (!stopped) {
             LockSupport.parkNanos(this, Math.max(1_000_000, hogAfter.toNanos() / LOOKS));
             long nowNs = System.nanoTime();
-            long switches = scheduler.switches();
-            RuntimeTasklet<?> running = scheduler.running();
+            long switches = scheduler.loop().switches();
+            RuntimeTasklet<?> running = scheduler.loop().running();
             if (running == null || switches != seenSwitches) {
                 seenSwitches = switches;
                 sinceNs = nowNs;

@@ -38,4 +38,12 @@ public final class Policies {
     public static Policy random(long seed) {
         return new RandomPolicy(seed);
     }
+
+    /** Whether it is one of these: they call nobody and take no lock. */
+    public static boolean isBuiltIn(Policy policy) {
+        return policy instanceof FifoPolicy
+                || policy instanceof PriorityPolicy
+                || policy instanceof DeadlinePolicy
+                || policy instanceof RandomPolicy;
+    }
 }

@@ -9,7 +9,9 @@ final class TaskletRing {
 
     private static final int SMALLEST = 16;
 
-    private @Nullable Tasklet<?>[] slots = new Tasklet<?>[SMALLEST];
+    /** Tasklets. Of objects, because to store one costs a look at its class otherwise: as much as the rest of a switch's policy. */
+    private @Nullable Object[] slots = new Object[SMALLEST];
+
     private int head;
     private int size;
 
@@ -30,7 +32,7 @@ final class TaskletRing {
         if (size == 0) {
             return null;
         }
-        Tasklet<?> first = slots[head];
+        Tasklet<?> first = (Tasklet<?>) slots[head];
         slots[head] = null;
         head = (head + 1) & (slots.length - 1);
         size--;
@@ -42,7 +44,7 @@ final class TaskletRing {
 
     /** The one at this place; the first is at 0. */
     Tasklet<?> get(int place) {
-        return Objects.requireNonNull(slots[(head + place) & (slots.length - 1)]);
+        return (Tasklet<?>) Objects.requireNonNull(slots[(head + place) & (slots.length - 1)]);
     }
 
     /** Takes the one at this place out and puts the last one there. */
@@ -72,7 +74,7 @@ final class TaskletRing {
     }
 
     private void resize(int length) {
-        Tasklet<?>[] moved = new Tasklet<?>[length];
+        Object[] moved = new Object[length];
         for (int place = 0; place < size; place++) {
             moved[place] = get(place);
         }

@@ -91,7 +91,8 @@ final class HostedProgram implements ProgramContext {
     void kill() {
         Tasklet<Void> running = tasklet;
         if (running != null && end == null) {
-            killed = true;
+            // When its body has failed already, that is how it ended.
+            killed |= running.exit() == null;
             running.kill();
         }
     }

@@ -1,6 +1,7 @@
 package io.strait.tasklet.program;
 
 import io.strait.OverloadedException;
+import io.strait.SelectLoop;
 import io.strait.StraitException;
 import io.strait.tasklet.Alarm;
 import io.strait.tasklet.Exit;
@@ -24,13 +25,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tasklets, channels and alarms of one program, which end with it: its tasklets are killed and their ends awaited, its channels
- * aborted, its alarms cancelled. Any thread; nothing waits and nothing is locked, as most of this is called in the middle of what
- * a scheduler does.
+ * The tasklets, channels, select loops and alarms of one program, which end with it: its tasklets are killed and their ends awaited,
+ * its channels aborted, its loops closed, its alarms cancelled. Any thread; nothing waits and nothing is locked, as most of this is
+ * called in the middle of what a scheduler does.
  */
 final class ProgramBelongings {
 
-    /** How many of each kind a program may have at once; channels count until the garbage collector has been there. */
+    /** How many of each kind a program may have at once; channels and loops count until the garbage collector has been there. */
     static final int MAX_OF_A_KIND = 1_000_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(ProgramBelongings.class);
@@ -49,11 +50,9 @@ final class ProgramBelongings {
 
     private final Set<Tasklet<?>> tasklets = ConcurrentHashMap.newKeySet();
     private final Set<KeptAlarm> alarms = ConcurrentHashMap.newKeySet();
-    /** A channel that nobody holds any more needs no end. */
-    private final Queue<WeakReference<LocalChannel<?>>> channels = new ConcurrentLinkedQueue<>();
+    private final Held<LocalChannel<?>> channels = new Held<>("channels", this::abort);
+    private final Held<SelectLoop<?>> loops = new Held<>("select loops", SelectLoop::close);
 
-    private final AtomicInteger channelCount = new AtomicInteger();
-    private volatile int nextSweep = FIRST_SWEEP;
     /** Tasklets that have not ended, and 1 for the program; nothing more can come when it is 0. */
     private final AtomicInteger open = new AtomicInteger(1);
 
@@ -112,31 +111,13 @@ final class ProgramBelongings {
     }
 
     <C extends LocalChannel<?>> C keep(C channel) {
-        if (ending) {
-            throw over();
-        }
-        if (channelCount.get() >= nextSweep) {
-            sweep();
-        }
-        requireRoom("channels", channelCount.get());
-        channelCount.incrementAndGet();
-        channels.add(new WeakReference<>(channel));
-        if (ending) {
-            abortChannels();
-        }
+        channels.add(channel);
         return channel;
     }
 
-    /** Forgets channels that are gone; as often as their number doubles, so that each costs little. */
-    private void sweep() {
-        channels.removeIf(each -> {
-            boolean gone = each.get() == null;
-            if (gone) {
-                channelCount.decrementAndGet();
-            }
-            return gone;
-        });
-        nextSweep = Math.min(limit, Math.max(FIRST_SWEEP, 2 * channelCount.get()));
+    <L extends SelectLoop<?>> L keep(L loop) {
+        loops.add(loop);
+        return loop;
     }
 
     Alarm arm(Function<Runnable, Alarm> arming, Runnable action) {
@@ -169,6 +150,56 @@ final class ProgramBelongings {
 
     private IllegalStateException over() {
         return new IllegalStateException("the program has ended: id=" + id);
+    }
+
+    /** What needs no end once nobody holds it any more. */
+    private final class Held<T> {
+        private final String kind;
+        private final Consumer<T> end;
+        private final Queue<WeakReference<T>> queue = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger count = new AtomicInteger();
+        private volatile int nextSweep = FIRST_SWEEP;
+
+        Held(String kind, Consumer<T> end) {
+            this.kind = kind;
+            this.end = end;
+        }
+
+        void add(T made) {
+            if (ending) {
+                throw over();
+            }
+            if (count.get() >= nextSweep) {
+                sweep();
+            }
+            requireRoom(kind, count.get());
+            count.incrementAndGet();
+            queue.add(new WeakReference<>(made));
+            if (ending) {
+                endAll();
+            }
+        }
+
+        /** Forgets what is gone; as often as their number doubles, so that each costs little. */
+        private void sweep() {
+            queue.removeIf(each -> {
+                boolean gone = each.get() == null;
+                if (gone) {
+                    count.decrementAndGet();
+                }
+                return gone;
+            });
+            nextSweep = Math.min(limit, Math.max(FIRST_SWEEP, 2 * count.get()));
+        }
+
+        void endAll() {
+            for (WeakReference<T> each = queue.poll(); each != null; each = queue.poll()) {
+                T left = each.get();
+                if (left != null) {
+                    end.accept(left);
+                }
+            }
+        }
     }
 
     /** An alarm that is forgotten when it is cancelled. */
@@ -217,7 +248,8 @@ final class ProgramBelongings {
         ending = true;
         alarms.forEach(KeptAlarm::cancel);
         killAll();
-        abortChannels();
+        channels.endAll();
+        loops.endAll();
         leave();
         if (!finished.get()) {
             insistLater();
@@ -230,13 +262,8 @@ final class ProgramBelongings {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // An abort cannot fail.
-    private void abortChannels() {
-        for (WeakReference<LocalChannel<?>> each = channels.poll(); each != null; each = channels.poll()) {
-            LocalChannel<?> channel = each.get();
-            if (channel != null) {
-                channel.abortAsync("program " + id + " has ended");
-            }
-        }
+    private void abort(LocalChannel<?> channel) {
+        channel.abortAsync("program " + id + " has ended");
     }
 
     private void insistLater() {

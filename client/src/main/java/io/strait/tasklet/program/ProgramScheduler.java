@@ -57,6 +57,11 @@ final class ProgramScheduler implements Scheduler {
     }
 
     @Override
+    public <R> GuardedSelectLoop<R> selectLoop() {
+        return belongings.keep(home.selectLoop());
+    }
+
+    @Override
     public Alarm callAt(long deadlineNs, Runnable action) {
         return belongings.arm(kept -> home.callAt(deadlineNs, kept), action);
     }
@@ -93,11 +98,6 @@ final class ProgramScheduler implements Scheduler {
     @Override
     public <R> GuardedSelect<R> select() {
         return home.select();
-    }
-
-    @Override
-    public <R> GuardedSelectLoop<R> selectLoop() {
-        return home.selectLoop();
     }
 
     @Override

@@ -1,12 +1,14 @@
 package io.strait.client.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.strait.Channel;
 import io.strait.Codec;
 import io.strait.ConnectionEvent;
 import io.strait.ConnectionListener;
+import io.strait.IndeterminateException;
 import io.strait.SelectLoop;
 import io.strait.Strait;
 import io.strait.StraitOptions;
@@ -91,6 +93,28 @@ class DisconnectedLoopTest {
             node.listenAgain();
             remote.send("w");
             assertThat(next.join()).isEqualTo("remote w");
+        }
+    }
+
+    @Test
+    @DisplayName("S8 D3 S11 a mixed loop whose round is open at a node that is lost says so, and loses no local event")
+    void shouldSayThatAnOpenRoundIsNotKnown() throws Exception {
+        try (MiniNode node = new MiniNode();
+                Strait strait = connect(node);
+                Scheduler scheduler = Scheduler.start();
+                GuardedSelectLoop<String> loop = scheduler.selectLoop()) {
+            LocalChannel<String> local = scheduler.channel();
+            loop.receive(strait.channel("orders", Codec.utf8()), value -> "remote " + value);
+            loop.receive(local, value -> "local " + value);
+            CompletableFuture<String> next = loop.nextAsync();
+            await().until(() -> strait.inspect("orders").selectReceivers() == 1);
+
+            node.stopListening();
+            CompletableFuture<Void> sent = local.sendAsync("v").toCompletableFuture();
+
+            assertThatThrownBy(next::join).hasCauseInstanceOf(IndeterminateException.class);
+            assertThat(loop.nextAsync().join()).isEqualTo("local v");
+            sent.join();
         }
     }
 }

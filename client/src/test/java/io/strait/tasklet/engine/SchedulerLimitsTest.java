@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -31,6 +32,38 @@ class SchedulerLimitsTest {
     @AfterEach
     void close() {
         scheduler.close();
+    }
+
+    @Test
+    @DisplayName("T1 spawns of other threads count while they wait for the scheduler, and make room when they end")
+    void shouldCountWaitingSpawns() throws Exception {
+        try (Scheduler scheduler = Scheduler.pumped(SchedulerOptions.defaults().withMaxTasklets(10))) {
+            List<CompletableFuture<Integer>> threads = new ArrayList<>();
+            for (int thread = 0; thread < 4; thread++) {
+                threads.add(CompletableFuture.supplyAsync(() -> spawnUntilRefused(scheduler)));
+            }
+            int spawned = 0;
+            for (CompletableFuture<Integer> thread : threads) {
+                spawned += thread.get(10, TimeUnit.SECONDS);
+            }
+            assertThat(spawned).isEqualTo(10);
+            scheduler.run();
+            assertThat(spawnUntilRefused(scheduler)).isEqualTo(10);
+            scheduler.run();
+        }
+    }
+
+    private static int spawnUntilRefused(Scheduler scheduler) {
+        int spawned = 0;
+        while (true) {
+            try {
+                scheduler.spawn(() -> {});
+                spawned++;
+            } catch (OverloadedException e) {
+                assertThat(e).hasMessageContaining("limit=10");
+                return spawned;
+            }
+        }
     }
 
     @Test

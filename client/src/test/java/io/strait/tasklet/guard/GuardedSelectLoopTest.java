@@ -365,6 +365,29 @@ class GuardedSelectLoopTest {
     }
 
     @Test
+    @DisplayName("S10 S11 a loop with two branches on one barrier is one party, as long as one of them is left")
+    void shouldMeetByTheBranchThatIsLeft() throws Exception {
+        Barrier barrier = scheduler.barrier(2);
+        SelectLoop.Branch first = loop.guard(barrier.arrival(), number -> "first " + number);
+        SelectLoop.Branch second = loop.guard(barrier.arrival(), number -> "second " + number);
+        assertThat(loop.poll()).as("it is no partner of itself").isEmpty();
+
+        first.remove();
+        CompletableFuture<String> next = loop.nextAsync();
+        assertThat(barrier.await()).isEqualTo(1);
+        assertThat(next.join()).isEqualTo("second 1");
+
+        loop.guard(barrier.arrival(), number -> "third " + number);
+        next = loop.nextAsync();
+        assertThat(barrier.await()).isEqualTo(2);
+        assertThat(next.join()).as("those that are served come last").isEqualTo("third 2");
+        second.disable();
+        next = loop.nextAsync();
+        assertThat(barrier.await()).isEqualTo(3);
+        assertThat(next.join()).isEqualTo("third 3");
+    }
+
+    @Test
     @DisplayName("T8 a loop of guards of its own scheduler can be in a deadlock, one that waits for outside not")
     void shouldKnowWhoCanFire() throws Exception {
         try (Scheduler pumped = Scheduler.pumped(SchedulerOptions.defaults())) {

@@ -43,11 +43,13 @@ class RecipesTest {
     @DisplayName("C2 a channel of tokens is a semaphore: no more than its permits are out at once")
     void shouldBoundByTokens() throws InterruptedException {
         LocalChannel<Boolean> permits = permits(3);
+        LocalChannel<Boolean> start = scheduler.channel();
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         List<Tasklet<Void>> tasklets = new ArrayList<>();
         for (int index = 0; index < 20; index++) {
             tasklets.add(scheduler.spawn(() -> {
+                start.receiveOrClosed(); // Or each would end before the next one is spawned.
                 for (int round = 0; round < 50; round++) {
                     permits.receive();
                     try {
@@ -61,6 +63,7 @@ class RecipesTest {
                 }
             }));
         }
+        start.close();
         for (Tasklet<Void> tasklet : tasklets) {
             tasklet.join();
         }

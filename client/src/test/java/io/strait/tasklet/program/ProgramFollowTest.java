@@ -4,17 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.strait.AllClosedException;
 import io.strait.ClientClosedException;
 import io.strait.Codec;
 import io.strait.NotFoundException;
 import io.strait.OperationTimeoutException;
 import io.strait.OverloadedException;
+import io.strait.SelectLoop;
 import io.strait.Sender;
 import io.strait.Strait;
 import io.strait.StraitOptions;
 import io.strait.client.local.LocalRuntime;
 import io.strait.client.port.ProgramPort;
 import io.strait.client.port.StraitFactory;
+import io.strait.tasklet.GuardedSelectLoop;
 import io.strait.tasklet.LocalChannel;
 import io.strait.tasklet.LogEvent;
 import io.strait.tasklet.LogFollower;
@@ -197,6 +200,27 @@ class ProgramFollowTest {
             in.send("stop");
             assertThat(chosen.get()).isEqualTo("COMPLETED");
             assertThat(select(scheduler, program, local)).as("again").isEqualTo("COMPLETED");
+        }
+    }
+
+    @Test
+    @DisplayName("S10 S11 the end of a program is a branch of a select loop, which is removed with it")
+    void shouldBeABranchOfALoopOnce() throws Exception {
+        RemoteTasklet program = spawn("logs");
+        RemoteTasklet failing = spawn("fail");
+        try (Scheduler scheduler = Scheduler.start();
+                GuardedSelectLoop<String> loop = scheduler.selectLoop()) {
+            SelectLoop.Branch branch =
+                    loop.guard(program.ended(), how -> how.state().name());
+            await().until(() -> followers(program) == 1);
+            branch.disable();
+            await().until(() -> followers(program) == 0);
+            branch.enable();
+            loop.guard(failing.ended(), how -> how.state().name());
+            assertThat(loop.next()).isEqualTo("FAILED");
+            in.send("stop");
+            assertThat(loop.next()).isEqualTo("COMPLETED");
+            assertThatThrownBy(loop::next).isInstanceOf(AllClosedException.class);
         }
     }
 

@@ -11,6 +11,9 @@ import io.strait.Strait;
 import io.strait.StraitOptions;
 import io.strait.client.local.LocalRuntime;
 import io.strait.client.port.StraitFactory;
+import io.strait.tasklet.Enrolment;
+import io.strait.tasklet.Guard;
+import io.strait.tasklet.GuardedSelectLoop;
 import io.strait.tasklet.LocalChannel;
 import io.strait.tasklet.Program;
 import io.strait.tasklet.ProgramContext;
@@ -130,6 +133,31 @@ class ProgramTaskletsTest {
     }
 
     @Test
+    void shouldTellAFailureThoughItWasKilledWhileItsTaskletsEnded() {
+        CompletableFuture<Void> release = new CompletableFuture<>();
+        ProgramHost host = hostOf(own -> {
+            own.scheduler().spawn(() -> {
+                try {
+                    blockForEver(own);
+                } finally {
+                    release.join(); // A kill does not end this.
+                }
+            });
+            Tasklet.yield();
+            throw new IllegalStateException("broken");
+        });
+        ProgramId id = spawn(host);
+        await().until(() -> host.report(id).status().waitingFor().equals("end of its tasklets: 1"));
+
+        host.kill(id);
+        release.complete(null);
+
+        ProgramStatus end = end(host, id);
+        assertThat(end.state()).isEqualTo(State.FAILED);
+        assertThat(end.failure()).contains("broken");
+    }
+
+    @Test
     void shouldLogATaskletThatDoesNotEnd() {
         CompletableFuture<Void> release = new CompletableFuture<>();
         ProgramHost host = hostOf(own -> {
@@ -224,6 +252,37 @@ class ProgramTaskletsTest {
             assertThat(outside.channel(output, Codec.utf8()).receive()).isEqualTo("cleaned");
         }
         assertThat(end(host, id).state()).isEqualTo(State.COMPLETED);
+    }
+
+    @Test
+    void shouldWithdrawTheGuardsOfItsSelectLoops() {
+        AtomicInteger withdrawn = new AtomicInteger();
+        Guard<Void> never = new Guard<>() {
+            @Override
+            public void enrol(Enrolment<Void> enrolment) {
+                assertThat(enrolment.isOpen()).isTrue();
+            }
+
+            @Override
+            public void withdrawn(Enrolment<Void> enrolment) {
+                withdrawn.incrementAndGet();
+            }
+        };
+        ProgramHost host = hostOf(own -> {
+            GuardedSelectLoop<Integer> loop = own.scheduler().selectLoop();
+            loop.guard(never, value -> 1);
+            loop.next();
+        });
+        ProgramId id = spawn(host);
+        await().until(() -> host.report(id).status().waitingFor().equals("persistent select"));
+
+        host.kill(id);
+
+        assertThat(end(host, id).state()).isEqualTo(State.KILLED);
+        assertThat(withdrawn).hasValue(1);
+        assertThatThrownBy(() -> context.join().scheduler().selectLoop())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the program has ended: id=" + id);
     }
 
     @Test

@@ -49,6 +49,9 @@ final class ChannelHome {
     /** The last record that this home has published; null: none, or it is not known whether that is stored. */
     private Publications.@Nullable Publication publication;
 
+    /** The home is elsewhere, and this one is kept for what its buffer has. */
+    private boolean away;
+
     /** The send that is to be let in next, while others are. */
     private @Nullable Offer firstInLane;
 
@@ -90,6 +93,14 @@ final class ChannelHome {
 
     void published(Publications.@Nullable Publication latest) {
         publication = latest;
+    }
+
+    boolean isAway() {
+        return away;
+    }
+
+    void setAway(boolean isAway) {
+        away = isAway;
     }
 
     @Nullable
@@ -341,6 +352,11 @@ final class ChannelHome {
         return first;
     }
 
+    /** What is stored meanwhile is no longer this home's to carry out. */
+    void endClosing() {
+        closing = null;
+    }
+
     /** Closes or aborts; the first cause stays. */
     void close(CloseCause cause) {
         closing = null;
@@ -365,10 +381,8 @@ final class ChannelHome {
      * causes stays everywhere: this home lets go of its own.
      */
     void closeAsStored(CloseCause cause) {
-        if (!cause.equals(closed)) {
-            closed = null;
-            close(cause);
-        }
+        closed = null;
+        close(cause);
     }
 
     /** A send branch of a persistent select is no blocked sender: the home cannot know whether a round is open. */

@@ -301,9 +301,10 @@ public final class ChannelHomes {
         channels.onRecordChanged(record);
     }
 
-    /** Gives back the offers of channels whose home is elsewhere now. */
+    /** Gives back the offers of channels whose home is elsewhere now; what has come back is as its record says. */
     public void onPlacementChanged() {
         Map<EnrolledSelect, List<Integer>> moved = new LinkedHashMap<>();
+        List<ChannelHome> back = new ArrayList<>();
         for (ChannelHome channel : channels.all()) {
             if (!placement.isHome(channel.name())) {
                 for (Direction direction : Direction.values()) {
@@ -316,9 +317,14 @@ public final class ChannelHomes {
                 if (channel.buffer() == null || channel.buffer().isEmpty()) {
                     channels.drop(channel);
                 }
+                channel.setAway(true);
+            } else if (channel.isAway()) {
+                channel.setAway(false);
+                back.add(channel);
             }
         }
         moved.forEach(this::giveBack);
+        back.forEach(channels::takeOver);
     }
 
     private void giveBack(EnrolledSelect select, List<Integer> branches) {

@@ -103,9 +103,14 @@ public final class ChannelTable {
             return;
         }
         ChannelHome channel = channels.get(publication.channel);
-        if (channel != null && publication.closed != null && placement.isHome(publication.channel)) {
-            channel.close(publication.closed);
-            placement.onRecord(recordOf(channel, channel.closed()));
+        if (channel != null && publication.closed != null) {
+            if (placement.isHome(publication.channel)) {
+                channel.close(publication.closed);
+                placement.onRecord(recordOf(channel, channel.closed()));
+            } else {
+                // From here on the record says whether it is closed, should the home come back.
+                channel.endClosing();
+            }
         }
         ChannelRecord record = placement.recordOf(publication.channel);
         publications.answerAll(publication, fault, record == null ? null : record.closed());
@@ -144,24 +149,33 @@ public final class ChannelTable {
         }
         ChannelHome created = new ChannelHome(homes, name);
         channels.put(name, created);
-        ChannelRecord record = placement.recordOf(name);
-        if (record != null) {
-            apply(created, record);
-            boolean unpinned = record.home() == null || !placement.isMember(record.home());
-            if (record.properties().isBuffered() && unpinned) {
-                publish(created);
-            }
-        }
+        takeOver(created);
         return created;
     }
 
+    /** This node has become the channel's home: what the record says holds from here on. */
+    void takeOver(ChannelHome channel) {
+        ChannelRecord record = placement.recordOf(channel.name());
+        if (record != null) {
+            apply(channel, record);
+            boolean unpinned = record.home() == null || !placement.isMember(record.home());
+            if (record.properties().isBuffered() && unpinned) {
+                publish(channel);
+            }
+        }
+    }
+
+    /** Whether the record is stored is not known here: whoever asks for the same has it published once more. */
     private static void apply(ChannelHome channel, ChannelRecord record) {
         if (record.declared() && !channel.isDeclared()) {
             channel.declare(record.properties());
+            channel.published(null);
         }
         // What this home is storing itself may still be lost with this node, as long as only this node has it.
-        if (record.closed() != null && !record.closed().equals(channel.closing())) {
-            channel.closeAsStored(record.closed());
+        CloseCause stored = record.closed();
+        if (stored != null && !stored.equals(channel.closing()) && !stored.equals(channel.closed())) {
+            channel.closeAsStored(stored);
+            channel.published(null);
         }
     }
 
@@ -189,14 +203,11 @@ public final class ChannelTable {
      */
     public ChannelRecord withOwnDeclaration(ChannelRecord record) {
         ChannelHome channel = channels.get(record.channel());
-        boolean older = channel != null
-                && !record.declared()
-                && record.closed() != null
-                && channel.isDeclared()
-                && placement.isHome(record.channel())
-                && channel.publication() != null
-                && !channel.publication().isStored();
-        return older ? recordOf(channel, record.closed()) : record;
+        boolean mayBeOlder = !record.declared() && record.closed() != null && placement.isHome(record.channel());
+        if (!mayBeOlder || channel == null || !channel.isDeclared() || !publications.isPending(record.channel())) {
+            return record;
+        }
+        return recordOf(channel, record.closed());
     }
 
     void onRecordChanged(ChannelRecord record) {

@@ -34,10 +34,6 @@ final class Publications {
             this.channel = channel;
             this.closed = closed;
         }
-
-        boolean isStored() {
-            return stored;
-        }
     }
 
     private final ChannelHomes homes;
@@ -69,6 +65,11 @@ final class Publications {
 
     long lastNumber() {
         return last;
+    }
+
+    /** Whether a record of the channel is on its way. */
+    boolean isPending(ChannelName channel) {
+        return pending.values().stream().anyMatch(publication -> publication.channel.equals(channel));
     }
 
     /** Answers when the record is stored, at once if it is. */

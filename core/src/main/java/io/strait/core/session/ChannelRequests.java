@@ -25,12 +25,17 @@ import java.util.function.LongFunction;
 final class ChannelRequests {
 
     /** Who asked. */
-    private record Request(SessionId session, long opId, ChannelName channel, LongFunction<Message> message) {}
+    private record Request(
+            SessionId session, long opId, ChannelName channel, boolean changes, LongFunction<Message> message) {}
 
     private static final class Asked {
         final Request request;
         NodeUid home;
         int tries;
+        /** The home may have begun what was asked. */
+        boolean open = true;
+        /** An earlier home has not answered: it may have done what was asked, and may still have it stored. */
+        boolean leftOpen;
 
         Asked(Request request, NodeUid home) {
             this.request = request;
@@ -60,11 +65,15 @@ final class ChannelRequests {
         this.sessions = sessions;
     }
 
-    /** Sends a request; its answer completes the operation. */
-    long ask(SessionId session, long opId, ChannelName channel, LongFunction<Message> message) {
+    /**
+     * Sends a request; its answer completes the operation.
+     *
+     * @param changes whether it does something at the home
+     */
+    long ask(SessionId session, long opId, ChannelName channel, boolean changes, LongFunction<Message> message) {
         long id = ++sequence;
         NodeUid home = placement.homeOf(channel);
-        asked.put(id, new Asked(new Request(session, opId, channel, message), home));
+        asked.put(id, new Asked(new Request(session, opId, channel, changes, message), home));
         outbox.send(home, message.apply(id));
         return id;
     }
@@ -77,6 +86,7 @@ final class ChannelRequests {
         boolean misplaced =
                 reply.outcome() instanceof Outcome.Refused refused && refused.refusal() == Refusal.UNAVAILABLE;
         if (misplaced && ++entry.tries < MAX_TRIES) {
+            entry.open = false;
             deadlines.arm(clock.nowNs() + RETRY_NS, () -> resend(reply.request()));
             return;
         }
@@ -84,7 +94,20 @@ final class ChannelRequests {
         if (reply.outcome() instanceof Outcome.Declared declared) {
             learn(entry.request.channel, declared.properties(), from);
         }
-        sessions.complete(entry.request.session, entry.request.opId, reply.outcome());
+        sessions.complete(entry.request.session, entry.request.opId, asFarAsKnown(entry, reply.outcome()));
+    }
+
+    /** What one home refuses may have happened at the home before it (D3). */
+    private static Outcome asFarAsKnown(Asked entry, Outcome outcome) {
+        boolean turnedAway = outcome instanceof Outcome.Refused refused
+                && (refused.refusal() == Refusal.UNAVAILABLE || refused.refusal() == Refusal.OVERLOADED);
+        return turnedAway && entry.leftOpen && entry.request.changes
+                ? new Outcome.Indeterminate(
+                        -1,
+                        "the home moved before it answered, and the next one refused: channel="
+                                + entry.request.channel + " home=" + entry.home + " cause="
+                                + ((Outcome.Refused) outcome).detail())
+                : outcome;
     }
 
     /** The declarer can use the channel at once, before the control plane has spread its record. */
@@ -103,7 +126,13 @@ final class ChannelRequests {
                 moved.add(id);
             }
         });
-        moved.forEach(this::resend);
+        for (long id : moved) {
+            Asked entry = asked.get(id);
+            if (entry != null) {
+                entry.leftOpen |= entry.open;
+                resend(id);
+            }
+        }
     }
 
     void cancel(long id) {
@@ -113,6 +142,7 @@ final class ChannelRequests {
     private void resend(long id) {
         Asked entry = asked.get(id);
         if (entry != null) {
+            entry.open = true;
             entry.home = placement.homeOf(entry.request.channel);
             outbox.send(entry.home, entry.request.message.apply(id));
         }

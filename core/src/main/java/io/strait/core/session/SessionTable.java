@@ -181,17 +181,17 @@ public final class SessionTable {
 
         @Override
         public Pending onClose(Op.Close op) {
-            return request(op.channel(), id -> new Message.CloseChannel(id, op.channel(), op.cause()));
+            return request(op.channel(), true, id -> new Message.CloseChannel(id, op.channel(), op.cause()));
         }
 
         @Override
         public Pending onInspect(Op.Inspect op) {
-            return request(op.channel(), id -> new Message.InspectChannel(id, op.channel()));
+            return request(op.channel(), false, id -> new Message.InspectChannel(id, op.channel()));
         }
 
         @Override
         public Pending onDeclare(Op.Declare op) {
-            return request(op.channel(), id -> new Message.DeclareChannel(id, op.channel(), op.properties()));
+            return request(op.channel(), true, id -> new Message.DeclareChannel(id, op.channel(), op.properties()));
         }
 
         @Override
@@ -244,8 +244,10 @@ public final class SessionTable {
         }
 
         private Pending request(
-                io.strait.core.id.ChannelName channel, java.util.function.LongFunction<Message> message) {
-            return new Pending.Request(requests.ask(session.id, opId, channel, message));
+                io.strait.core.id.ChannelName channel,
+                boolean changes,
+                java.util.function.LongFunction<Message> message) {
+            return new Pending.Request(requests.ask(session.id, opId, channel, changes, message));
         }
     }
 

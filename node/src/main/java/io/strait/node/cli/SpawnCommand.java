@@ -104,7 +104,8 @@ final class SpawnCommand implements Callable<Integer> {
                 throw failed.failure();
             } else if (end.isDone() || result instanceof ReceiveResult.Closed<String>) {
                 showRest(spawned, results);
-                return end.isDone() ? spawned.join() : spawned.status();
+                // A channel that is closed is not the end: whoever closed it may not be the program.
+                return spawned.join();
             }
         }
     }

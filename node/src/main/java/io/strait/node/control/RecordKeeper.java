@@ -129,7 +129,7 @@ final class RecordKeeper extends AbstractBehavior<RecordKeeper.Command> {
         return new ControlException(
                 ControlException.Reason.TOO_MANY_RECORDS,
                 "channel records: too many: channel=" + channel + " records=" + (known.size() + awaited.size())
-                        + " limit=" + maxRecords);
+                        + " limit=strait.limits.max-records=" + maxRecords);
     }
 
     private Behavior<Command> onForget(Forget command) {

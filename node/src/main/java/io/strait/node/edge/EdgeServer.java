@@ -69,7 +69,7 @@ public final class EdgeServer implements AutoCloseable {
         loops = new EventLoops("strait-edge", context.scheduler().idling().lingerNs());
         later = new Later(loops.group());
         edge = new Edge(context, later);
-        peers = new PeerEdges(loops);
+        peers = new PeerEdges(loops, context.settings().connections().permitKeepAlive());
         channels = new ChannelDirectory(edge, peers);
         programs = new ProgramDirectory(context, edge.endpoints(), peers);
         programCalls = new ProgramServiceAdapter(edge, programs);

@@ -2,6 +2,7 @@ package io.strait.node.edge;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.stub.StreamObserver;
 import io.strait.client.transport.EventLoops;
 import io.strait.client.transport.GrpcPrograms;
@@ -22,16 +23,28 @@ import java.util.concurrent.TimeUnit;
  */
 final class PeerEdges implements AutoCloseable {
 
+    /** Whoever follows a program takes a call that lasted longer than two of these for one that was heard. */
+    private static final int CONNECT_TIMEOUT_MS = 4_000;
+
     private static final long IDLE_TIMEOUT_S = 30;
-    private static final long KEEP_ALIVE_S = 20;
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(20);
     /** Less than what callers and operators' tools usually wait. */
     private static final Duration PROGRAMS_TIMEOUT = Duration.ofSeconds(1);
 
     private final EventLoops loops;
+    private final Duration keepAlive;
     private final Map<Endpoint, ManagedChannel> connections = new ConcurrentHashMap<>();
 
-    PeerEdges(EventLoops loops) {
+    /** @param permitted the shortest interval at which nodes let others ask whether they live */
+    PeerEdges(EventLoops loops, Duration permitted) {
         this.loops = loops;
+        this.keepAlive = keepAlive(permitted);
+    }
+
+    /** A node ends the connection of whoever asks too often, and with it what waits there. */
+    static Duration keepAlive(Duration permitted) {
+        Duration careful = permitted.plus(permitted.dividedBy(4));
+        return careful.compareTo(KEEP_ALIVE) > 0 ? careful : KEEP_ALIVE;
     }
 
     /** Asks for the channels of one node; fails when it has not answered within {@code timeout}. */
@@ -74,9 +87,10 @@ final class PeerEdges implements AutoCloseable {
                 .eventLoopGroup(loops.group())
                 .channelType(loops.clientChannel())
                 .maxInboundMessageSize(EdgeServer.MAX_MESSAGE_BYTES)
+                .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
                 .idleTimeout(IDLE_TIMEOUT_S, TimeUnit.SECONDS)
                 // Calls that follow a program wait for long.
-                .keepAliveTime(KEEP_ALIVE_S, TimeUnit.SECONDS)
+                .keepAliveTime(keepAlive.toMillis(), TimeUnit.MILLISECONDS)
                 .build();
     }
 

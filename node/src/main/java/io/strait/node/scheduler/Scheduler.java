@@ -1,6 +1,5 @@
 package io.strait.node.scheduler;
 
-import io.strait.OverloadedException;
 import io.strait.Strait;
 import io.strait.StraitOptions;
 import io.strait.client.port.CoreAccess;
@@ -10,12 +9,9 @@ import io.strait.client.port.ProgramPort;
 import io.strait.client.port.StraitFactory;
 import io.strait.core.ChannelCore;
 import io.strait.core.Input;
-import io.strait.core.Output;
-import io.strait.core.OutputSink;
 import io.strait.core.id.NodeUid;
 import io.strait.core.id.SessionId;
 import io.strait.core.message.Message;
-import io.strait.core.op.Outcome;
 import io.strait.core.placement.View;
 import io.strait.node.link.FrameHandler;
 import io.strait.node.link.LinkException;
@@ -71,7 +67,7 @@ public final class Scheduler implements AutoCloseable {
     private final PeerEgress egress;
     private final SchedulerCounters counters = new SchedulerCounters();
     private final Map<SessionId, SessionListener> sessions = new HashMap<>();
-    private final OutputSink effects = new Effects();
+    private final CoreEffects effects;
     private final FrameHandler frameHandler = this::onFrame;
     /** Put by commands and effects themselves; touched in the turn only, like the next. */
     private final Queue<CoreAccess.Command> later = new ArrayDeque<>();
@@ -130,6 +126,7 @@ public final class Scheduler implements AutoCloseable {
         this.core = new ChannelCore(context.self(), context.limits());
         this.link = LinkLayer.launch(context.link());
         this.egress = new PeerEgress(context.self(), link, counters);
+        this.effects = new CoreEffects(sessions, egress, context.records(), this::onPublished);
         this.thread = new Thread(this::run, "strait-scheduler-" + context.self());
         thread.setDaemon(true);
         this.tasklets = new TaskletDuty(context.self(), this::cycleOnce, () -> LockSupport.unpark(thread));
@@ -275,68 +272,17 @@ public final class Scheduler implements AutoCloseable {
     private CorePort openPort(StraitOptions options) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         SessionId session = new SessionId(random.nextLong(), random.nextLong());
-        CoreAccess access = new Embedded();
+        CoreAccess access = new EmbeddedAccess(this, later, deliveries);
         CorePort port = new CorePort(access, session, "embedded:" + self(), () -> sessions.remove(session));
         executeUnbounded((machine, nowNs) -> {
-            sessions.put(session, new PortListener(port));
+            sessions.put(session, new EmbeddedListener(port));
             port.open(machine, options.maxPending(), nowNs);
         });
         return port;
     }
 
-    private record PortListener(CorePort port) implements SessionListener {
-
-        @Override
-        public void onReply(long opId, Outcome outcome) {
-            port.onOutcome(opId, outcome);
-        }
-
-        @Override
-        public void onNeedValue(long opId, int branch) {
-            port.onNeedValue(opId, branch);
-        }
-
-        @Override
-        public void onStopped(String reason) {
-            port.onStopped(reason);
-        }
-    }
-
-    private final class Embedded implements CoreAccess {
-
-        @Override
-        public void submit(Command command) {
-            try {
-                Scheduler.this.execute(command);
-            } catch (InboxFullException e) {
-                throw new OverloadedException(String.valueOf(e.getMessage()));
-            } catch (SchedulerStoppedException e) {
-                command.onStopped(String.valueOf(e.getMessage()));
-            }
-        }
-
-        @Override
-        public void execute(Command command) {
-            try {
-                executeUnbounded(command);
-            } catch (SchedulerStoppedException e) {
-                command.onStopped(String.valueOf(e.getMessage()));
-            }
-        }
-
-        @Override
-        public void executeLater(Command command) {
-            later.add(command);
-        }
-
-        @Override
-        public void deliverLater(Runnable applicationCode) {
-            deliveries.add(applicationCode);
-        }
-    }
-
     /** Runs a step in the turn, on this thread when the turn is free. */
-    private void execute(CoreAccess.Command command) {
+    void execute(CoreAccess.Command command) {
         requireRunning();
         if (!inbox.offer(command)) {
             throw new InboxFullException(context.inboxCapacity());
@@ -344,7 +290,7 @@ public final class Scheduler implements AutoCloseable {
         runFreeTurns();
     }
 
-    private void executeUnbounded(CoreAccess.Command command) {
+    void executeUnbounded(CoreAccess.Command command) {
         requireRunning();
         if (turn.isMine()) {
             // A callback: waiting for room here would wait for itself.
@@ -560,40 +506,6 @@ public final class Scheduler implements AutoCloseable {
         }
         if (tookNs > counters.longestCycleNs) {
             counters.longestCycleNs = tookNs;
-        }
-    }
-
-    private final class Effects implements OutputSink {
-
-        @Override
-        public void onReply(Output.Reply output) {
-            SessionListener listener = sessions.get(output.session());
-            if (listener != null) {
-                listener.onReply(output.opId(), output.outcome());
-            }
-        }
-
-        @Override
-        public void onNeedValue(Output.NeedValue output) {
-            SessionListener listener = sessions.get(output.session());
-            if (listener != null) {
-                listener.onNeedValue(output.opId(), output.branch());
-            }
-        }
-
-        @Override
-        public void onPeerSend(Output.PeerSend output) {
-            egress.send(output.to(), output.message());
-        }
-
-        @Override
-        public void onPublish(Output.Publish output) {
-            context.records().publish(output.record(), fault -> onPublished(output.number(), fault));
-        }
-
-        @Override
-        public void onUndelivered(Output.Undelivered output) {
-            LOG.debug("value undelivered: channel={} reason={}", output.channel(), output.reason());
         }
     }
 

@@ -81,6 +81,23 @@ class ProgramCommandsTest {
     }
 
     @Test
+    void shouldFollowToTheEndOfTheProgramWhenItsOutputIsClosedBefore() throws Exception {
+        world.strait().channel("mine", Codec.utf8()).close();
+
+        CompletableFuture<Ended> spawn = world.start("spawn", "-f", "--to", "mine", "sieve-filter", "in", "2", "out");
+
+        await().until(() -> !array(world.run("ps", "-o", "json")).isEmpty());
+        String id = array(world.run("ps", "-o", "json"))
+                .get(0)
+                .getAsJsonObject()
+                .get("id")
+                .getAsString();
+        assertThat(world.run("kill", id).exit()).isZero();
+        assertThat(spawn.get(20, TimeUnit.SECONDS).exit()).isEqualTo(1);
+        assertThat(spawn.get().err()).contains("the program was killed: id=" + id);
+    }
+
+    @Test
     void shouldSpawnListKillAndShowTheLog() throws Exception {
         JsonObject spawned = object(world.run("spawn", "-o", "json", "--to", "mine", "echo", "one", "two"));
         String id = spawned.get("id").getAsString();

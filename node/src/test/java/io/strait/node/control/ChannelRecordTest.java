@@ -141,7 +141,8 @@ class ChannelRecordTest {
                 .cause()
                 .isInstanceOfSatisfying(ControlException.class, e -> {
                     assertThat(e.reason()).isEqualTo(ControlException.Reason.TOO_MANY_RECORDS);
-                    assertThat(e).hasMessageContaining("channel=one-more records=50 limit=50");
+                    assertThat(e)
+                            .hasMessageContaining("channel=one-more records=50 limit=strait.limits.max-records=50");
                 });
 
         join(plane.publish(closed("c0", "known ones may be written again")));

@@ -10,8 +10,11 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.strait.NotFoundException;
+import io.strait.OverloadedException;
 import io.strait.Strait;
 import io.strait.StraitOptions;
+import io.strait.client.port.ProgramPort;
+import io.strait.core.id.NodeUid;
 import io.strait.node.control.Endpoint;
 import io.strait.proto.v1.FollowTaskletRequest;
 import io.strait.proto.v1.FollowTaskletResponse;
@@ -23,12 +26,17 @@ import io.strait.tasklet.ProgramStatus;
 import io.strait.tasklet.ProgramStatus.State;
 import io.strait.tasklet.RemoteTasklet;
 import io.strait.tasklet.program.ProgramId;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,6 +173,66 @@ class FollowTaskletTest {
             owner.programs.kill(ProgramId.parse(program.id()));
 
             assertThat(end.get().state()).isEqualTo(State.KILLED);
+        }
+    }
+
+    @Test
+    void shouldBoundHowManyFollowProgramsOfOtherNodes() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            NodeUid uid = new NodeUid(7);
+            entry.cluster.add(uid, "silent", new Endpoint("127.0.0.1", silent.getLocalPort()), true);
+            ProgramPort.Follow what = new ProgramPort.Follow(uid + "-1", false, 0);
+            Deque<Follower> following = new ArrayDeque<>();
+            for (int i = 0; i < 5_000; i++) {
+                following.add(new Follower());
+                entry.edge.programs().follow(what, following.getLast());
+            }
+            assertThat(following)
+                    .allSatisfy(follower -> assertThat(follower.failure).isNotDone());
+
+            Follower oneMore = new Follower();
+            entry.edge.programs().follow(what, oneMore);
+            assertThat(oneMore.failure)
+                    .isCompletedWithValueMatching(failure -> failure instanceof OverloadedException)
+                    .isCompletedWithValueMatching(
+                            failure -> failure.getMessage().contains("node=" + entry.uid + " limit=5000"));
+
+            following.removeFirst().cancel();
+            Follower next = new Follower();
+            entry.edge.programs().follow(what, next);
+            assertThat(next.failure).isNotDone();
+            next.cancel();
+            following.forEach(Follower::cancel);
+        }
+    }
+
+    /** Asks for nothing. */
+    private static final class Follower implements Flow.Subscriber<ProgramPort.Event> {
+        final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+        private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+
+        void cancel() {
+            subscription.join().cancel();
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription started) {
+            subscription.complete(started);
+        }
+
+        @Override
+        public void onNext(ProgramPort.Event event) {
+            failure.complete(new AssertionError(event));
+        }
+
+        @Override
+        public void onError(Throwable why) {
+            failure.complete(why);
+        }
+
+        @Override
+        public void onComplete() {
+            failure.complete(new AssertionError("has ended"));
         }
     }
 
