@@ -95,7 +95,7 @@ final class ThreadSwitch {
             }
             jdk.mount.invokeExact(thread);
             while (true) {
-                jdk.run.invokeExact(tasklet.stack());
+                runMounted(jdk, tasklet);
                 RuntimeTasklet<?> next = loop.chosen();
                 if (next == null) {
                     leave(jdk, tasklet);
@@ -128,6 +128,18 @@ final class ThreadSwitch {
             }
         } catch (Throwable e) {
             throw unexpected(e);
+        }
+    }
+
+    private static void runMounted(Jdk jdk, RuntimeTasklet<?> tasklet) throws Throwable {
+        boolean ran = false;
+        try {
+            jdk.run.invokeExact(tasklet.stack());
+            ran = true;
+        } finally {
+            if (!ran) {
+                leave(jdk, tasklet); // No memory: the loop's thread becomes itself again.
+            }
         }
     }
 
