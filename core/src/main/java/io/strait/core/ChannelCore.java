@@ -248,8 +248,9 @@ public final class ChannelCore {
 
         @Override
         public void onRecordChanged(Input.RecordChanged input) {
-            placement.onRecord(input.record());
-            homes.onRecordChanged(input.record());
+            ChannelRecord record = homes.channels().withOwnDeclaration(input.record());
+            placement.onRecord(record);
+            homes.onRecordChanged(record);
             onPlacementChanged();
         }
 

@@ -198,6 +198,11 @@ final class Cores {
         return false;
     }
 
+    /** Where this node has the channel's home. */
+    int homeSeenBy(int observer, ChannelName name) {
+        return uids.indexOf(cores.get(observer).homeOf(name));
+    }
+
     /** Gives every lazy branch whose value was asked for a value. Returns whether there was any. */
     boolean supplyAll() {
         boolean any = !asked.isEmpty();
@@ -253,6 +258,12 @@ final class Cores {
         cut.add(new Link(other, one));
     }
 
+    /** What has waited since the cut comes. */
+    void heal(int one, int other) {
+        cut.remove(new Link(one, other));
+        cut.remove(new Link(other, one));
+    }
+
     /** The node is gone, with everything on its links. Nobody is told yet. */
     void crash(int node) {
         crashed.add(node);
@@ -265,6 +276,15 @@ final class Cores {
         left.remove(uids.get(removed));
         handle(observer, new Input.ViewChanged(new View(2, left, left)));
         handle(observer, new Input.NodeRemoved(uids.get(removed)));
+    }
+
+    /** From now on this node places homes on these, which live all. */
+    void tellReachable(int observer, int... reachable) {
+        List<NodeUid> seen = new ArrayList<>();
+        for (int node : reachable) {
+            seen.add(uids.get(node));
+        }
+        handle(observer, new Input.ViewChanged(new View(2, uids, seen)));
     }
 
     /** As {@link #crash}, and all others learn it at once. */

@@ -93,6 +93,52 @@ class RecordPublicationTest {
     }
 
     @Test
+    @DisplayName("C7 of two closes at two homes at the same time, the one that the store has is answered and stays")
+    void shouldCloseWithTheCauseOfTheStore() {
+        CloseCause others = new CloseCause(false, "another home's");
+        Submitted receive = cores.submit(2, Op.plain(Branch.receive(x), Op.NO_TIMEOUT));
+        Submitted close = close(1, new CloseCause(true, "own"));
+        cores.deliverAll();
+
+        cores.handle(0, changed(others));
+        cores.settle();
+
+        assertThat(cores.outcome(receive)).isEqualTo(new Outcome.Closed(0, x, others));
+        assertThat(cores.outcome(close)).isEqualTo(new Outcome.CloseDone(others));
+        assertThat(closedAtHome()).isEqualTo(others);
+    }
+
+    @Test
+    @DisplayName("C7 a home that has closed lets go of its cause when it hears that another one is stored")
+    void shouldLetGoOfItsCause() {
+        Submitted waits = cores.submit(2, Op.plain(Branch.send(x, text("v")), Op.NO_TIMEOUT));
+        cores.deliverAll();
+        Submitted close = close(1, DONE);
+        cores.settle();
+        assertThat(cores.outcome(close)).isEqualTo(new Outcome.CloseDone(DONE));
+        assertThat(cores.outcome(waits))
+                .as("a blocked sender may still deliver")
+                .isNull();
+
+        CloseCause abort = new CloseCause(true, "another home's");
+        cores.handle(0, changed(abort));
+        cores.settle();
+
+        assertThat(cores.outcome(waits)).isEqualTo(new Outcome.Closed(0, x, abort));
+        assertThat(closedAtHome()).isEqualTo(abort);
+    }
+
+    private Input.RecordChanged changed(CloseCause cause) {
+        return new Input.RecordChanged(new ChannelRecord(x, ChannelProperties.RENDEZVOUS, false, null, cause));
+    }
+
+    private CloseCause closedAtHome() {
+        Submitted seen = cores.submit(1, new Op.Inspect(x));
+        cores.deliverAll();
+        return ((Outcome.Inspected) cores.outcome(seen)).info().closed();
+    }
+
+    @Test
     @DisplayName("D3 what a majority does not confirm is answered as not known, and tried again when it is asked again")
     void shouldSayWhatIsNotKnown() {
         Submitted first = declare(1);

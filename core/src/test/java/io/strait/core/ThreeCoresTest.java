@@ -161,6 +161,36 @@ class ThreeCoresTest {
     }
 
     @Test
+    @DisplayName(
+            "D2 a value that a removed node may have taken is not offered again by a home that has forgotten to whom it went")
+    void shouldNotOfferAgainWhatARemovedNodeMayHave() {
+        for (boolean removedFirst : List.of(true, false)) {
+            Cores fresh = new Cores(3);
+            ChannelName x = fresh.homedAt(2);
+            Submitted taken = fresh.submit(1, receive(x));
+            fresh.settle();
+            Submitted send = fresh.submit(0, send(x, "v"));
+            fresh.round();
+            fresh.round();
+            assertThat(fresh.received(taken)).isEqualTo("v");
+
+            fresh.crash(1);
+            if (removedFirst) {
+                fresh.tellRemoved(0, 1);
+            }
+            fresh.handle(2, new Input.ResetHomes());
+            fresh.settle();
+            fresh.tellRemoved(0, 1);
+            fresh.tellRemoved(2, 1);
+            Submitted second = fresh.submit(2, receive(x));
+            fresh.settle();
+
+            assertThat(fresh.outcome(send)).isInstanceOf(Outcome.Indeterminate.class);
+            assertThat(fresh.outcome(second)).isNull();
+        }
+    }
+
+    @Test
     @DisplayName("D5 the offers of a participant whose node crashes are withdrawn; partners go on")
     void shouldForgetOffersOfARemovedNode() {
         ChannelName x = cores.homedAt(2);

@@ -125,6 +125,11 @@ final class BufferEnds {
         reserved = 0;
     }
 
+    /** The home forgets an empty buffer. */
+    void dispose() {
+        homes.unregister(intake);
+    }
+
     /** Gives up all values but one that is in flight: its receiver decides. */
     void discard() {
         for (ElementBuffer.Element element = elements.discardOne(); element != null; element = elements.discardOne()) {
@@ -143,12 +148,17 @@ final class BufferEnds {
 
     private final class Intake implements Party {
 
-        /** Accepts while there is room; a sender that was introduced before a reset may find none. */
+        /**
+         * Accepts while there is room; a sender that was introduced before a reset may find none. One that is not here any more
+         * when the channel is closed comes too late: a receiver may have been told that nothing comes. And when the home has
+         * moved, nobody comes here for the value.
+         */
         @Override
         public void onClaim(ClaimRequest claim) {
             Offer offer = homes.introducedToBuffer(claim.attempt().initiator(), channel);
             boolean aborted = channel.closed() != null && channel.closed().aborted();
-            if (aborted || (offer == null && !hasRoom())) {
+            boolean late = (offer == null && channel.closed() != null) || !homes.isHome(channel.name());
+            if (aborted || late || (offer == null && !hasRoom())) {
                 homes.reject(claim, intake);
                 return;
             }

@@ -52,6 +52,10 @@ final class ChannelHome {
     /** The home is elsewhere, and this one is kept for what its buffer has. */
     private boolean away;
 
+    /** The send that is to be let in next, while others are. */
+    private @Nullable Offer firstInLane;
+
+    private boolean isLettingIn;
     private long sends;
     private long receives;
     private long dropped;
@@ -271,9 +275,31 @@ final class ChannelHome {
             buffer.pump();
         }
         if (nextInLane != null) {
-            free(nextInLane);
+            letIn(nextInLane);
         }
         onLess();
+    }
+
+    /**
+     * A send has become the first of its lane: it is introduced, or refused like one that comes now. A refusal takes it out and
+     * makes the next the first, so a long lane must not become a deep recursion.
+     */
+    private void letIn(Offer offer) {
+        firstInLane = offer;
+        if (isLettingIn) {
+            return;
+        }
+        isLettingIn = true;
+        for (Offer next = offer; next != null; next = firstInLane) {
+            firstInLane = null;
+            boolean aborted = closed != null && closed.aborted();
+            if (!aborted && next.select.isAvailable() && refusesFull(next.select)) {
+                homes.refuseFull(next);
+            } else {
+                free(next);
+            }
+        }
+        isLettingIn = false;
     }
 
     /** Something that somebody may have waited for is gone. */
@@ -348,6 +374,15 @@ final class ChannelHome {
         }
         senders.copy().forEach(this::closeOffer);
         receivers.copy().forEach(this::closeOffer);
+    }
+
+    /**
+     * Closes or aborts as the store says. When two homes close a channel at the same time, because views differ, one of the two
+     * causes stays everywhere: this home lets go of its own.
+     */
+    void closeAsStored(CloseCause cause) {
+        closed = null;
+        close(cause);
     }
 
     /** A send branch of a persistent select is no blocked sender: the home cannot know whether a round is open. */

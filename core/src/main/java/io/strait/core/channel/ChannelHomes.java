@@ -421,6 +421,11 @@ public final class ChannelHomes {
         }
     }
 
+    /** A plain send is told that the buffer is full, and taken out. */
+    void refuseFull(Offer offer) {
+        delegated.refuseFull(offer);
+    }
+
     /** A receiver that turned out to be final is still enrolled: its Gone was lost with an older home. */
     void forgetStale(SelectId receiver, ChannelHome channel) {
         EnrolledSelect select = selects.get(receiver);

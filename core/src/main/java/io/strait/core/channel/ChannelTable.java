@@ -112,7 +112,8 @@ public final class ChannelTable {
                 channel.endClosing();
             }
         }
-        publications.answerAll(publication, fault);
+        ChannelRecord record = placement.recordOf(publication.channel);
+        publications.answerAll(publication, fault, record == null ? null : record.closed());
         if (fault != null && channel != null && channel.publication() == publication) {
             channel.published(null);
         }
@@ -171,8 +172,9 @@ public final class ChannelTable {
             channel.published(null);
         }
         // What this home is storing itself may still be lost with this node, as long as only this node has it.
-        if (record.closed() != null && channel.closed() == null && channel.closing() == null) {
-            channel.close(record.closed());
+        CloseCause stored = record.closed();
+        if (stored != null && !stored.equals(channel.closing()) && !stored.equals(channel.closed())) {
+            channel.closeAsStored(stored);
             channel.published(null);
         }
     }
@@ -193,6 +195,19 @@ public final class ChannelTable {
     private ChannelRecord recordOf(ChannelHome channel, @Nullable CloseCause closed) {
         NodeUid pinned = channel.properties().isBuffered() ? self : null;
         return new ChannelRecord(channel.name(), channel.properties(), channel.isDeclared(), pinned, closed);
+    }
+
+    /**
+     * A record of a close that was written before the declaration which this home is storing: with that, as it will come. Else
+     * the home would be elsewhere until then, and the channel could be declared there once more, with a second buffer.
+     */
+    public ChannelRecord withOwnDeclaration(ChannelRecord record) {
+        ChannelHome channel = channels.get(record.channel());
+        boolean mayBeOlder = !record.declared() && record.closed() != null && placement.isHome(record.channel());
+        if (!mayBeOlder || channel == null || !channel.isDeclared() || !publications.isPending(record.channel())) {
+            return record;
+        }
+        return recordOf(channel, record.closed());
     }
 
     void onRecordChanged(ChannelRecord record) {
@@ -216,6 +231,9 @@ public final class ChannelTable {
 
     void drop(ChannelHome channel) {
         channels.remove(channel.name(), channel);
+        if (channel.buffer() != null) {
+            channel.buffer().dispose();
+        }
     }
 
     /** Forgets a channel that nobody uses (C13). */

@@ -67,6 +67,11 @@ final class Publications {
         return last;
     }
 
+    /** Whether a record of the channel is on its way. */
+    boolean isPending(ChannelName channel) {
+        return pending.values().stream().anyMatch(publication -> publication.channel.equals(channel));
+    }
+
     /** Answers when the record is stored, at once if it is. */
     void answer(Publication publication, NodeUid to, long request, Outcome outcome) {
         if (publication.stored) {
@@ -87,11 +92,17 @@ final class Publications {
      * Says what waits to be said.
      *
      * @param fault why it is not known whether the record is stored; null: it is
+     * @param closed the cause that the record has now: another home's, if that closed the channel at the same time
      */
-    void answerAll(Publication publication, @Nullable String fault) {
+    void answerAll(Publication publication, @Nullable String fault, @Nullable CloseCause closed) {
         publication.stored = fault == null;
         for (Answer answer : publication.answers) {
-            Outcome outcome = fault == null ? answer.outcome : new Outcome.Indeterminate(-1, fault);
+            Outcome outcome = answer.outcome;
+            if (fault != null) {
+                outcome = new Outcome.Indeterminate(-1, fault);
+            } else if (outcome instanceof Outcome.CloseDone && closed != null) {
+                outcome = new Outcome.CloseDone(closed);
+            }
             homes.send(answer.to, new Message.ChannelReply(answer.request, outcome));
         }
         waiting -= publication.answers.size();

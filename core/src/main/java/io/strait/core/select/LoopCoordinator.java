@@ -158,6 +158,12 @@ final class LoopCoordinator implements EnrolledParty {
         return branch != null && branch.isOpen() && branch.direction == direction ? branch : null;
     }
 
+    /** Null as well when the branch has moved since this home spoke of it. */
+    private @Nullable LoopBranch openBranchAt(LoopEnrolments.AtHome at, int number, Direction direction) {
+        LoopBranch branch = openBranch(number, direction);
+        return branch != null && at.home.equals(branch.home) ? branch : null;
+    }
+
     // ---- rounds ---------------------------------------------------------------------------------------------------
 
     /** Arms the select. Returns a refusal when a round is open already, else null: the outcome comes by itself. */
@@ -240,8 +246,8 @@ final class LoopCoordinator implements EnrolledParty {
         for (LoopEnrolments.AtHome at : enrolments.all()) {
             boolean held =
                     at.held != null && coordinators.isMember(at.held.select().node());
-            chosen = longestAgo(chosen, held ? openBranch(at.heldBranch, Direction.SEND) : null);
-            chosen = longestAgo(chosen, openBranch(at.ready, Direction.RECEIVE));
+            chosen = longestAgo(chosen, held ? openBranchAt(at, at.heldBranch, Direction.SEND) : null);
+            chosen = longestAgo(chosen, openBranchAt(at, at.ready, Direction.RECEIVE));
         }
         for (ClaimRequest claim : waiting.view()) {
             chosen = longestAgo(chosen, openBranch(claim.receiverBranch(), Direction.RECEIVE));
@@ -442,6 +448,9 @@ final class LoopCoordinator implements EnrolledParty {
         Partner partner = new Partner(match.receiver(), match.receiverBranch(), home);
         if (state instanceof Armed) {
             claim(branch, partner);
+        } else if (at != null && !at.home.equals(branch.home)) {
+            // The branch has moved; this home has heard, or hears next, and frees the partner.
+            return;
         } else if (state instanceof Collecting && at != null) {
             at.hold(branch.number, partner);
         } else if (state instanceof Preferring preferring && at != null && at == homeOf(preferring.branch())) {

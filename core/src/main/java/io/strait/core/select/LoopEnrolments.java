@@ -235,8 +235,13 @@ final class LoopEnrolments {
         for (AtHome at : byHome.values()) {
             boolean tells = everywhere || (at.paused ? coordinators.rules().armsPausedHomes() : asks && !at.asked);
             if (at.enrolled && tells) {
-                at.paused = false;
-                at.forgetAnswer();
+                if (at.paused) {
+                    at.paused = false;
+                    at.forgetAnswer();
+                } else {
+                    // What it has introduced stands, and does not come again.
+                    at.ready = -1;
+                }
                 at.asked = asks;
                 at.answered = !asks;
                 at.question = asks ? ++questions : at.question;

@@ -42,6 +42,8 @@ final class SendingSide {
     private int claimedBranch;
     /** An introduction to the receiver that is being claimed, to be acted on when it is busy. */
     private Message.@Nullable Match kept;
+    /** Of the nodes that were removed while the value was with a home: the last. Its answer may be lost with it. */
+    private @Nullable NodeUid removed;
 
     SendingSide(
             SelectCoordinator select,
@@ -79,6 +81,7 @@ final class SendingSide {
 
     void delegateTo(NodeUid home) {
         Attempt attempt = nextAttempt();
+        removed = null;
         select.transitionTo(new Delegated(attempt, home, coordinators.epochOf(home)));
         enrolments.delegate(op.orElse() ? AnswerMode.NOTHING : AnswerMode.NONE, attempt.number());
     }
@@ -112,16 +115,22 @@ final class SendingSide {
         }
     }
 
-    /** Nobody alive took the value or will. Only the receivers on a removed home node itself cannot be asked. */
+    /**
+     * Nobody alive took the value or will. Only the receivers on a removed node cannot be asked: on the home's, or on one that
+     * the home cannot speak for, since it has forgotten to whom it sent the value.
+     */
     private void resolveWhenFenced(InDoubt doubt) {
         if (!doubt.unfenced().isEmpty()) {
             return;
         }
-        if (coordinators.isMember(doubt.home())) {
-            select.reopen();
-        } else {
+        if (!coordinators.isMember(doubt.home())) {
             select.finish(new Outcome.Indeterminate(
                     delegatedBranch(), "the home's node was removed with the value: node=" + doubt.home()));
+        } else if (removed != null) {
+            select.finish(new Outcome.Indeterminate(
+                    delegatedBranch(), "a node was removed that may have taken the value: node=" + removed));
+        } else {
+            select.reopen();
         }
     }
 
@@ -312,9 +321,13 @@ final class SendingSide {
         if (state instanceof Claiming claiming && claiming.partner().node().equals(node)) {
             select.finish(new Outcome.Indeterminate(
                     claiming.branch(), "the receiver's node was removed before it answered: node=" + node));
-        } else if (state instanceof Delegated delegated && delegated.home().equals(node)) {
-            doubt(delegated);
+        } else if (state instanceof Delegated delegated) {
+            removed = node;
+            if (delegated.home().equals(node)) {
+                doubt(delegated);
+            }
         } else if (state instanceof InDoubt doubt && doubt.unfenced().remove(node)) {
+            removed = node;
             resolveWhenFenced(doubt);
         }
     }

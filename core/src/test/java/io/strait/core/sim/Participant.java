@@ -273,6 +273,7 @@ final class Participant {
     /** The core wants the value of a lazy branch. What it says while the connection is lost is lost. */
     void onNeedValue(OpRecord op, int branch) {
         if (!isConnected(op.session())) {
+            run.history().askedInVain();
             return;
         }
         op.askedForValue(branch);

@@ -5,4 +5,9 @@ package io.strait.core.sim;
 public interface Profile {
 
     SimOptions draw(SeededRandom random);
+
+    /** What the command line needs to draw by this profile, followed by a space; nothing for the standard one. */
+    default String argument() {
+        return "";
+    }
 }

@@ -154,6 +154,30 @@ public record SimOptions(
         static final LoopMix NONE = new LoopMix(0, 0, 0, 0, 0, 0, false, 0);
     }
 
+    SimOptions with(ClusterOptions other) {
+        return new SimOptions(other, network, ops, selects, sessions, faults, loops);
+    }
+
+    SimOptions with(OpMix other) {
+        return new SimOptions(cluster, network, other, selects, sessions, faults, loops);
+    }
+
+    SimOptions with(SelectMix other) {
+        return new SimOptions(cluster, network, ops, other, sessions, faults, loops);
+    }
+
+    SimOptions with(SessionMix other) {
+        return new SimOptions(cluster, network, ops, selects, other, faults, loops);
+    }
+
+    SimOptions with(FaultMix other) {
+        return new SimOptions(cluster, network, ops, selects, sessions, other, loops);
+    }
+
+    SimOptions with(LoopMix other) {
+        return new SimOptions(cluster, network, ops, selects, sessions, faults, other);
+    }
+
     /**
      * After how long an offer is at its home for sure, and stays there while it waits; {@link History#NEVER} when homes may
      * move or forget, or links stop.

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param steps calls of a core
  * @param traceHash equal for equal runs
+ * @param replay the command that runs the seed again with its trace
  * @param failure null when every promise held
  */
 public record SimResult(
@@ -17,6 +18,7 @@ public record SimResult(
         long steps,
         long traceHash,
         Coverage coverage,
+        String replay,
         @Nullable Failure failure) {
 
     /**
@@ -63,9 +65,6 @@ public record SimResult(
         for (int i = 0; i < Math.min(8, stack.length); i++) {
             text.append("    at ").append(stack[i]).append('\n');
         }
-        return text.append("replay: ")
-                .append(Simulation.replayCommand(seed))
-                .append('\n')
-                .toString();
+        return text.append("replay: ").append(replay).append('\n').toString();
     }
 }

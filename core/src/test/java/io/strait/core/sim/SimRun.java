@@ -28,11 +28,15 @@ public final class SimRun {
         /** The production core under the standard mixture. */
         public static final Setup STANDARD = new Setup(new Swarm(), CoreFactory.STANDARD, MessageCodec.IDENTITY);
 
+        /** The production core under features that are seldom drawn together. */
+        public static final Setup TWISTED = new Setup(new Twisted(), CoreFactory.STANDARD, MessageCodec.IDENTITY);
+
         /** As it was before there were persistent selects: seeds that failed then give the same runs. */
         public static final Setup WITHOUT_LOOPS =
                 new Setup(new Swarm(false), CoreFactory.STANDARD, MessageCodec.IDENTITY);
     }
 
+    private final Profile profile;
     private final SimOptions options;
     private final RecordText text = new RecordText();
     private final Trace trace = new Trace(text);
@@ -49,7 +53,8 @@ public final class SimRun {
 
     public SimRun(long seed, Setup setup) {
         SeededRandom random = new SeededRandom(seed);
-        options = setup.profile().draw(random.split());
+        profile = setup.profile();
+        options = profile.draw(random.split());
         History.Terms terms = new History.Terms(
                 options.offersSettleNs(),
                 options.viewsMayDiffer(),
@@ -101,6 +106,10 @@ public final class SimRun {
 
     public SimOptions options() {
         return options;
+    }
+
+    Profile profile() {
+        return profile;
     }
 
     public Coverage coverage() {

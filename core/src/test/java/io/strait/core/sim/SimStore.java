@@ -49,6 +49,8 @@ final class SimStore {
     private final Map<ChannelName, ChannelRecord> records = new HashMap<>();
     /** Channels of which every node has heard that they are closed. */
     private final Set<ChannelName> closed = new HashSet<>();
+    /** Who knows of the declaration that stays. */
+    private final Map<ChannelName, Set<SimNode>> knowers = new HashMap<>();
     /** How many writes of a channel's record have no answer yet. */
     private final Map<ChannelName, Integer> unanswered = new HashMap<>();
 
@@ -61,7 +63,10 @@ final class SimStore {
     void publish(SimNode by, Output.Publish output) {
         ChannelName channel = output.record().channel();
         ChannelRecord before = records.get(channel);
-        ChannelRecord merged = merge(before, output.record());
+        ChannelRecord merged = merge(before, output.record(), knowers(channel).contains(by));
+        if (merged.declared() && (before == null || !before.declared())) {
+            knowers(channel).add(by);
+        }
         records.put(channel, merged);
         unanswered.merge(channel, 1, Integer::sum);
         Writing writing =
@@ -91,6 +96,9 @@ final class SimStore {
         }
         if (node.isAlive()) {
             writing.told.add(node);
+            if (record.declared()) {
+                knowers(record.channel()).add(node);
+            }
             node.handle(new Input.RecordChanged(record));
         }
         writing.untold--;
@@ -100,7 +108,14 @@ final class SimStore {
         }
     }
 
+    private Set<SimNode> knowers(ChannelName channel) {
+        return knowers.computeIfAbsent(channel, name -> new HashSet<>());
+    }
+
     private void forget(Writing lost) {
+        if (lost.before == null || !lost.before.declared()) {
+            knowers(lost.record.channel()).clear();
+        }
         if (lost.before == null) {
             records.remove(lost.record.channel());
         } else {
@@ -136,6 +151,7 @@ final class SimStore {
     private void onToldEverywhere(ChannelRecord record) {
         if (record.closed() != null) {
             closed.add(record.channel());
+            run.history().channel(record.channel()).closedAsStored(record.closed());
             noteClose(record.channel());
         }
         if (record.declared()) {
@@ -155,12 +171,13 @@ final class SimStore {
         }
     }
 
-    private static ChannelRecord merge(@Nullable ChannelRecord known, ChannelRecord written) {
+    /** Of two declarations the earlier stays; who knows of it can move its home. */
+    private static ChannelRecord merge(@Nullable ChannelRecord known, ChannelRecord written, boolean knows) {
         if (known == null) {
             return written;
         }
         CloseCause closed = known.closed() != null ? known.closed() : written.closed();
-        ChannelRecord declaration = known.declared() && !written.declared() ? known : written;
+        ChannelRecord declaration = known.declared() && !(written.declared() && knows) ? known : written;
         return new ChannelRecord(
                 written.channel(), declaration.properties(), declaration.declared(), declaration.home(), closed);
     }

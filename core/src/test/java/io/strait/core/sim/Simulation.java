@@ -14,7 +14,8 @@ public final class Simulation {
     private static final int SEEDS_PRINTED = 10;
     private static final long WARM_UP_NS = 5_000_000_000L;
     private static final long MEASURED_NS = 10_000_000_000L;
-    private static final String USAGE = "usage: Simulation --seed N [--trace] | --seeds A..B | --steps-per-second";
+    private static final String USAGE =
+            "usage: Simulation [--twisted] (--seed N [--trace] | --seeds A..B | --steps-per-second)";
 
     private Simulation() {}
 
@@ -38,7 +39,14 @@ public final class Simulation {
             // A core that throws breaks a promise like any other, and its trace is what one wants to see.
             failure = new SimResult.Failure(e, run.lastLines(LINES_REPORTED));
         }
-        return new SimResult(seed, run.options(), run.steps(), run.traceHash(), run.coverage(), failure);
+        return new SimResult(
+                seed,
+                run.options(),
+                run.steps(),
+                run.traceHash(),
+                run.coverage(),
+                replayCommand(seed, run.profile()),
+                failure);
     }
 
     /**
@@ -62,20 +70,21 @@ public final class Simulation {
     }
 
     /** The command that runs a seed again with its trace. */
-    static String replayCommand(long seed) {
-        return "java -cp core/target/classes:core/target/test-classes io.strait.core.sim.Simulation --seed " + seed
-                + " --trace";
+    private static String replayCommand(long seed, Profile profile) {
+        return "java -cp core/target/classes:core/target/test-classes io.strait.core.sim.Simulation "
+                + profile.argument() + "--seed " + seed + " --trace";
     }
 
     public static void main(String[] args) {
         List<String> words = List.of(args);
+        Setup setup = words.contains("--twisted") ? Setup.TWISTED : Setup.STANDARD;
         int seedAt = words.indexOf("--seed") + 1;
         int seedsAt = words.indexOf("--seeds") + 1;
         if (seedAt > 0 && seedAt < args.length) {
-            exit(runOne(Long.parseLong(args[seedAt]), words.contains("--trace")) ? 0 : 1);
+            exit(runOne(Long.parseLong(args[seedAt]), setup, words.contains("--trace")) ? 0 : 1);
         } else if (seedsAt > 0 && seedsAt < args.length) {
             String[] bounds = args[seedsAt].split("\\.\\.", -1);
-            exit(runMany(Long.parseLong(bounds[0]), Long.parseLong(bounds[bounds.length - 1])) ? 0 : 1);
+            exit(runMany(Long.parseLong(bounds[0]), Long.parseLong(bounds[bounds.length - 1]), setup) ? 0 : 1);
         } else if (words.contains("--steps-per-second")) {
             measure();
         } else {
@@ -91,8 +100,8 @@ public final class Simulation {
         }
     }
 
-    private static boolean runOne(long seed, boolean traced) {
-        SimRun run = new SimRun(seed, Setup.STANDARD);
+    private static boolean runOne(long seed, Setup setup, boolean traced) {
+        SimRun run = new SimRun(seed, setup);
         if (traced) {
             run.trace().printTo(System.out::println);
         }
@@ -101,13 +110,13 @@ public final class Simulation {
         return !result.isFailed();
     }
 
-    private static boolean runMany(long first, long last) {
+    private static boolean runMany(long first, long last, Setup setup) {
         long startNs = cpuNs();
         long steps = 0;
         Coverage coverage = new Coverage();
         Map<String, List<Long>> failed = new TreeMap<>();
         for (long seed = first; seed <= last; seed++) {
-            SimResult result = run(seed);
+            SimResult result = run(seed, setup);
             steps += result.steps();
             coverage.add(result.coverage());
             if (result.isFailed()) {

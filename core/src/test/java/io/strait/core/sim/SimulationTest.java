@@ -40,6 +40,15 @@ class SimulationTest {
     }
 
     @Test
+    @DisplayName("Every seed keeps every promise under features that are seldom drawn together")
+    void shouldKeepEveryPromiseOnEveryTwistedSeed() throws InterruptedException {
+        SeedSweep sweep = SeedSweep.run(1, Long.getLong("strait.sim.seeds", 200), THREADS, Setup.TWISTED);
+
+        assertThat(sweep.failures().stream().limit(FAILURES_SHOWN).map(SimResult::report))
+                .isEmpty();
+    }
+
+    @Test
     @DisplayName("S11 the seeds have enough runs in which a partner waits for a persistent select that serves others")
     void shouldApplyTheFairBoundOften() throws InterruptedException {
         SeedSweep sweep = SeedSweep.run(1, 300, THREADS, Setup.STANDARD);

@@ -37,9 +37,18 @@ public final class Swarm implements Profile {
 
     @Override
     public SimOptions draw(SeededRandom random) {
+        SimOptions mixture = drawMixture(random, withLoops);
+        if (withLoops && random.percent(CROWD_PERCENT)) {
+            return Crowd.drawFrom(mixture, random);
+        }
+        return withLoops && random.percent(CRASH_PERCENT) ? Crash.drawFrom(mixture, random) : mixture;
+    }
+
+    /** Neither a crowd nor a crash. */
+    static SimOptions drawMixture(SeededRandom random, boolean withLoops) {
         NetworkOptions network = drawNetwork(random);
         ClusterOptions cluster = drawCluster(random);
-        SimOptions mixture = new SimOptions(
+        return new SimOptions(
                 cluster,
                 network,
                 drawOps(random, network, cluster.channels().size()),
@@ -47,10 +56,6 @@ public final class Swarm implements Profile {
                 drawSessions(random),
                 drawFaults(random, network, cluster.nodes()),
                 withLoops ? drawLoops(random) : LoopMix.NONE);
-        if (withLoops && random.percent(CROWD_PERCENT)) {
-            return Crowd.drawFrom(mixture, random);
-        }
-        return withLoops && random.percent(CRASH_PERCENT) ? Crash.drawFrom(mixture, random) : mixture;
     }
 
     /** Drawn last: without persistent selects a seed gives the run that it gave before there were any. */
@@ -87,7 +92,7 @@ public final class Swarm implements Profile {
                 random.coin() ? 0 : 5 * MS);
     }
 
-    private static ChannelProperties drawBuffered(SeededRandom random) {
+    static ChannelProperties drawBuffered(SeededRandom random) {
         Overflow overflow = random.pick(List.of(Overflow.values()));
         int capacity = overflow == Overflow.CONFLATE ? 1 : random.between(1, 4);
         int maxOffers = random.percent(85) ? ChannelProperties.DEFAULT_MAX_OFFERS : random.between(1, 4);

@@ -21,6 +21,7 @@ public final class ChannelFacts {
     private long declaredEverywhereStep;
     private long closeDoneStep = History.NEVER;
     private long abortDoneStep = History.NEVER;
+    private @Nullable CloseCause closedAsStored;
     private @Nullable NodeUid lostHome;
 
     ChannelFacts(ChannelName name, ChannelProperties properties) {
@@ -83,6 +84,16 @@ public final class ChannelFacts {
 
     public void closeKnownEverywhere(long step) {
         closeKnownEverywhereStep = Math.min(closeKnownEverywhereStep, step);
+    }
+
+    /** The cause in the record that every node has; null: it is open, or not all have heard of it. */
+    @Nullable
+    CloseCause closedAsStored() {
+        return closedAsStored;
+    }
+
+    public void closedAsStored(CloseCause cause) {
+        closedAsStored = cause;
     }
 
     /** Snapshots taken when the run had settled, from different nodes. */

@@ -427,5 +427,9 @@ class ChecksTest {
         history.channel(A).settled().clear();
         history.channel(B).settled(idle(B, false, null));
         assertThatThrownBy(() -> check.check(history)).hasMessageContaining("a close is lost");
+        history.channel(B).settled().clear();
+        history.channel(B).settled(idle(B, false, cause));
+        history.channel(B).closedAsStored(new CloseCause(true, "another's"));
+        assertThatThrownBy(() -> check.check(history)).hasMessageContaining("closed with another cause");
     }
 }

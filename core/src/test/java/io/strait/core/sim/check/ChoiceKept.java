@@ -9,7 +9,7 @@ import io.strait.core.op.Op;
 /**
  * S3 on one node, where a select that finds a partner fires in the step that brings it: ORDERED does not take a later branch
  * while a partner waits for an earlier one, OLDEST does not take a younger partner. A lazy sender that waits for its value
- * holds its partner, so nothing is said while one does; nor when the partner it met is a select, which may have claimed it
+ * holds its partner, so nothing is said while one does, or may since its connection was lost; nor when the partner it met is a select, which may have claimed it
  * first: between two selects age decides (S13). Nothing is said either of a channel where a persistent select stands on the
  * partner's side: the home, which is not told that a round has ended, may introduce that one first. OLDEST is checked for selects that only receive: one that is introduced as
  * a sender as well gives that introduction back, and its place with it.
@@ -24,6 +24,7 @@ public final class ChoiceKept implements Invariant {
         if (!isAtOnce
                 || select == null
                 || select.choice() == Choice.EAGER
+                || history.wasAskedInVain()
                 || history.terms().offersSettleNs() != 0) {
             return;
         }

@@ -31,13 +31,20 @@ public final class CloseRules implements Validation {
             if (op.outcome() instanceof Outcome.Sent && op.submitStep() > closed) {
                 throw violation("sent after the close of step " + closed + ": " + op);
             }
-            long aborted = channel.abortDoneStep() == History.NEVER
-                    ? History.NEVER
-                    : knownFrom(history, channel, channel.abortDoneStep());
+            long aborted = hasAbortThatStays(history, channel)
+                    ? knownFrom(history, channel, channel.abortDoneStep())
+                    : History.NEVER;
             if (op.submitStep() > aborted) {
                 throw violation("fired after the abort of step " + aborted + ": " + op);
             }
         }
+    }
+
+    /** Two homes can close one channel at the same time; then an abort can have been answered, and the other's close stays. */
+    private static boolean hasAbortThatStays(History history, ChannelFacts channel) {
+        CloseCause stored = channel.closedAsStored();
+        boolean lost = history.terms().viewsMayDiffer() && stored != null && !stored.aborted();
+        return channel.abortDoneStep() != History.NEVER && !lost;
     }
 
     private static long knownFrom(History history, ChannelFacts channel, long doneStep) {

@@ -40,6 +40,7 @@ public final class History {
     private final List<ValueRecord> values = new ArrayList<>();
     private final List<LoopRecord> loops = new ArrayList<>();
     private final Map<String, Long> applied = new HashMap<>();
+    private boolean askedInVain;
     private long step;
 
     public History(Terms terms, List<Invariant> invariants) {
@@ -49,6 +50,15 @@ public final class History {
 
     public Terms terms() {
         return terms;
+    }
+
+    /** The core has asked for a value while the connection was lost. Who waits for it now, and holds its partner, is not seen. */
+    public void askedInVain() {
+        askedInVain = true;
+    }
+
+    boolean wasAskedInVain() {
+        return askedInVain;
     }
 
     /** Everything that is told from here on happens in the next step. */
