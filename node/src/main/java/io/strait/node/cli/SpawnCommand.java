@@ -12,10 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Starts a program on a node. */
 @Command(
@@ -67,12 +71,19 @@ final class SpawnCommand implements Callable<Integer> {
             description = "Wait until it has ended, and show how. Its results wait for other receivers.")
     private boolean wait;
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     SpawnCommand(CliContext context) {
         this.context = context;
     }
 
     @Override
     public Integer call() throws InterruptedException {
+        if (follow && wait && spec != null) {
+            // A program waits until its results are received: one shows them, the other leaves them to others.
+            throw new ParameterException(spec.commandLine(), "--follow and --wait exclude each other");
+        }
         Results results = output.results(context);
         try (Strait strait = connection.connect(context)) {
             RemoteTasklet spawned = strait.programs().spawn(program, args, new Placement(node, to));

@@ -44,6 +44,7 @@ class UsageTest {
                 "channel",
                 "spawn",
                 "spawn count 3 --nowhere",
+                "spawn count 3 --follow --wait",
                 "kill",
                 "kill one",
                 "logs one",
