@@ -141,8 +141,8 @@ final class HostedProgram implements ProgramContext {
         ProgramFollower follower = new ProgramFollower(this, what, subscriber);
         if (followerCount.incrementAndGet() > MAX_FOLLOWERS) {
             followerCount.decrementAndGet();
-            throw new OverloadedException(
-                    "too many follow the program: id=" + id + " limit=" + MAX_FOLLOWERS + " log=" + what.log());
+            throw new OverloadedException("too many " + (what.log() ? "follow" : "wait for") + " the program: id=" + id
+                    + " limit=" + MAX_FOLLOWERS);
         }
         followers.add(follower);
         return follower;

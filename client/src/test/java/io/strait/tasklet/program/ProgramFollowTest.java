@@ -139,8 +139,7 @@ class ProgramFollowTest {
 
         assertThatThrownBy(program::join)
                 .isInstanceOf(OverloadedException.class)
-                .hasMessageContaining("id=" + program.id())
-                .hasMessageContaining("limit=256");
+                .hasMessage("too many wait for the program: id=" + program.id() + " limit=256");
 
         ends.get(0).cancel(false);
         await().until(() -> followers(program) == HostedProgram.MAX_FOLLOWERS - 1);
