@@ -3,7 +3,9 @@ package io.strait.node.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.strait.node.LogLines;
 import io.strait.tasklet.ProgramProvider;
+import io.strait.tasklet.program.ProgramCatalog;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +103,36 @@ class ProgramFolderTest {
 
         assertThatThrownBy(() -> ProgramFolder.open(Optional.of(folder)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("NotThere");
+                .hasMessageContaining("provider=NotThere jar=" + folder.resolve("one.jar"));
+    }
+
+    @Test
+    void shouldNameAJarThatCannotBeRead() throws Exception {
+        Files.writeString(folder.resolve("text.jar"), "not a jar");
+
+        assertThatThrownBy(() -> ProgramFolder.open(Optional.of(folder)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("jar=" + folder.resolve("text.jar"));
+    }
+
+    @Test
+    void shouldLogWhatThereIsAndWarnOfAJarWithoutPrograms() throws Exception {
+        addJar("one.jar", "First", "first");
+        write("two.jar", "# nothing but a comment", new byte[0]);
+        int builtIn = ProgramCatalog.load(ProgramFolder.class.getClassLoader())
+                .providers()
+                .size();
+
+        try (LogLines log = new LogLines(ProgramFolder.class)) {
+            ProgramFolder.open(Optional.of(folder)).close();
+            ProgramFolder.open(Optional.empty()).close();
+
+            assertThat(log.lines())
+                    .containsExactly(
+                            "WARN jar names no program: jar=" + folder.resolve("two.jar") + " expected=" + SERVICE,
+                            "INFO programs: directory=" + folder + " jars=2 programs=" + (builtIn + 1),
+                            "INFO programs: directory=none jars=0 programs=" + builtIn);
+        }
     }
 
     @Test
