@@ -83,6 +83,7 @@ public final class StraitNode implements AutoCloseable {
 
     private StraitNode(NodeConfig config, boolean pumped) {
         this.config = config;
+        LOG.info("configuration: {}", config.rendered().strip().replace("\n", ", "));
         ControlBridge bridge = new ControlBridge(this::onSelfDown);
         control = ControlPlane.start(config.controlSettings(), bridge);
         try {

@@ -1,8 +1,11 @@
 package io.strait.node.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.strait.node.LogLines;
+import io.strait.node.StraitNode;
 import io.strait.node.cli.CommandWorld.Ended;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -52,6 +55,20 @@ class NodeCommandTest {
             assertThat(ended.err())
                     .contains("127.0.0.1:" + taken.getLocalPort())
                     .contains("Address already in use");
+        }
+    }
+
+    @Test
+    void shouldLogTheConfigurationOnOneLine() throws IOException {
+        try (DatagramSocket taken = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
+                LogLines log = new LogLines(StraitNode.class)) {
+            node("--name", "logged", "--data-port", Integer.toString(taken.getLocalPort()));
+
+            assertThat(log.lines())
+                    .filteredOn(line -> line.startsWith("INFO configuration: "))
+                    .singleElement(STRING)
+                    .contains("strait.node.name = \"logged\", ", "strait.limits.max-records = ")
+                    .doesNotContain("\n");
         }
     }
 
