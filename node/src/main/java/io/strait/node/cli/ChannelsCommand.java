@@ -63,10 +63,13 @@ final class ChannelsCommand implements Callable<Integer> {
             list = queries.channels(endpoints, prefix, limit);
             queries.nodes(endpoints).forEach(node -> names.put(node.text("uid"), node.text("name")));
         }
-        output.results(context)
-                .list(list.channels().stream()
+        output.list(
+                context,
+                list.channels().stream()
                         .map(channel -> channel.replacing("home", nameOf(channel.text("home"), names)))
-                        .toList());
+                        .toList(),
+                "strait channels: no channels are declared, closed or in use"
+                        + (prefix.isEmpty() ? "" : ": prefix=" + prefix));
         if (list.more()) {
             context.err().println("strait channels: there are more, see --limit and --prefix: limit=" + limit);
         }

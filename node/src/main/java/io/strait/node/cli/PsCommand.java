@@ -39,8 +39,10 @@ final class PsCommand implements Callable<Integer> {
         try (Strait strait = connection.connect(context)) {
             programs = strait.programs().list(all);
         }
-        output.results(context)
-                .list(programs.entries().stream().map(ProgramRows::row).toList());
+        output.list(
+                context,
+                programs.entries().stream().map(ProgramRows::row).toList(),
+                all ? "strait ps: no programs run or are remembered" : "strait ps: no programs run");
         if (programs.more()) {
             context.err().println("strait ps: there are more than a node lists at once");
         }

@@ -157,6 +157,13 @@ class ProgramCommandsTest {
     }
 
     @Test
+    void shouldSayBesideTheOutputThatNoProgramsRun() {
+        assertThat(world.run("ps")).isEqualTo(new Ended(0, "", "strait ps: no programs run\n"));
+        assertThat(world.run("ps", "--all").err()).isEqualTo("strait ps: no programs run or are remembered\n");
+        assertThat(world.run("ps", "-o", "json")).isEqualTo(new Ended(0, "[]\n", ""));
+    }
+
+    @Test
     void shouldPassArgumentsThatLookLikeOptions() {
         Ended spawn = world.run("spawn", "echo", "--follow", "--", "-x", "--node");
 
