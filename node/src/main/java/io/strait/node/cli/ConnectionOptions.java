@@ -50,6 +50,11 @@ final class ConnectionOptions {
         return options.build();
     }
 
+    /** Whether nothing says which cluster: then it is the default endpoint that did not answer. */
+    boolean isUnguided(CliContext context) {
+        return chosen(context).isEmpty();
+    }
+
     private Optional<String> chosen(CliContext context) {
         if (endpoints != null) {
             return Optional.of(endpoints);

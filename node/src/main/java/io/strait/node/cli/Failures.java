@@ -6,12 +6,14 @@ import io.strait.NotFoundException;
 import io.strait.OperationInterruptedException;
 import io.strait.OperationTimeoutException;
 import io.strait.StraitException;
+import io.strait.UnavailableException;
 import io.strait.node.cli.local.LocalClusterException;
 import io.strait.node.cli.output.ClosedOutputException;
 import io.strait.node.cli.query.QueryException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.function.Supplier;
 
 /** What an exception means to the shell and to its user. */
 final class Failures {
@@ -31,16 +33,26 @@ final class Failures {
         };
     }
 
-    /** One line for what can happen; the stack as well for what should not. */
-    static void report(PrintStream err, String command, Throwable failure) {
+    /**
+     * One line for what can happen; the stack as well for what should not.
+     *
+     * @param whenNobodyAnswers asked for what to put behind the message when no node has answered
+     */
+    static void report(PrintStream err, String command, Throwable failure, Supplier<String> whenNobodyAnswers) {
         if (failure instanceof InterruptedException) {
             err.println(command + ": interrupted; nothing is pending any more");
             return;
         }
-        err.println(command + ": " + message(failure));
+        err.println(command + ": " + message(failure) + (isUnanswered(failure) ? whenNobodyAnswers.get() : ""));
         if (!isExpected(failure)) {
             failure.printStackTrace(err);
         }
+    }
+
+    private static boolean isUnanswered(Throwable failure) {
+        Throwable reason =
+                failure instanceof CommandFailure && failure.getCause() != null ? failure.getCause() : failure;
+        return reason instanceof UnavailableException || reason instanceof QueryException;
     }
 
     private static String message(Throwable failure) {

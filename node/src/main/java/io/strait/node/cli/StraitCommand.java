@@ -54,6 +54,8 @@ import picocli.CommandLine.Spec;
         })
 public final class StraitCommand implements Runnable {
 
+    private static final String NOBODY_THERE = "; no endpoints were given: 'strait up' starts a cluster";
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -85,10 +87,21 @@ public final class StraitCommand implements Runnable {
                 .setExitCodeExceptionMapper(
                         failure -> Failures.exitCode(failure).code())
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    Failures.report(context.err(), command.getCommandSpec().qualifiedName(), failure);
+                    Failures.report(
+                            context.err(),
+                            command.getCommandSpec().qualifiedName(),
+                            failure,
+                            () -> isUnguided(context, command.getCommandSpec()) ? NOBODY_THERE : "");
                     return Failures.exitCode(failure).code();
                 })
                 .setParameterExceptionHandler(StraitCommand::reportUsage);
+    }
+
+    /** Whether these are options of a connection, or have such mixed in, and none of them says where. */
+    private static boolean isUnguided(CliContext context, CommandSpec options) {
+        return options.userObject() instanceof ConnectionOptions connection
+                ? connection.isUnguided(context)
+                : options.mixins().values().stream().anyMatch(mixin -> isUnguided(context, mixin));
     }
 
     private static int reportUsage(ParameterException failure, String[] args) {
