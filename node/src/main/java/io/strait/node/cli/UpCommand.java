@@ -77,6 +77,12 @@ final class UpCommand implements Callable<Integer> {
         Optional<UpState> existing = UpState.read(run);
         int running = existing.map(state -> state.running().size()).orElse(0);
         if (existing.isPresent() && running == count && existing.get().nodes().size() == count) {
+            if (!settings.isEmpty()) {
+                throw new CommandFailure(
+                        ExitCode.ERROR,
+                        "is up already, and its settings stay as they are: run strait down first: nodes=" + count
+                                + " settings=" + String.join(",", settings));
+            }
             context.err().println("strait up: is up already");
             return existing.get();
         }

@@ -19,9 +19,18 @@ import picocli.CommandLine;
 /** Runs commands against channels in this process. */
 final class CommandWorld implements AutoCloseable {
 
+    private final Map<String, String> environment;
     private final LocalRuntime runtime = new LocalRuntime(StraitOptions.defaults());
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Strait strait = open(StraitOptions.defaults());
+
+    CommandWorld() {
+        this(Map.of());
+    }
+
+    CommandWorld(Map<String, String> environment) {
+        this.environment = environment;
+    }
 
     /** What a command left behind. */
     record Ended(int exit, String out, String err) {}
@@ -58,7 +67,7 @@ final class CommandWorld implements AutoCloseable {
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 in,
-                Map.of(),
+                environment,
                 this::open,
                 new Interruption());
     }

@@ -3,6 +3,7 @@ package io.strait.node.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strait.UnavailableException;
+import io.strait.node.cli.CommandWorld.Ended;
 import io.strait.node.cli.local.NodeEndpoints;
 import io.strait.node.cli.local.RunDirectory;
 import io.strait.node.cli.local.UpState;
@@ -51,6 +52,28 @@ class LocalClusterTest {
         run.create();
         Files.createDirectories(UpState.directory(run));
         new UpState(List.of(new UpState.Node(endpoints, started, base.resolve("n1.log")))).write(run);
+    }
+
+    private Ended run(String... args) {
+        try (CommandWorld world = new CommandWorld(environment)) {
+            return world.run(args);
+        }
+    }
+
+    @Test
+    void shouldRefuseSettingsForAClusterThatIsUp() throws IOException {
+        pretendOneNodeIsUp();
+
+        Ended again = run("up", "1");
+        assertThat(again.exit()).isZero();
+        assertThat(again.err()).isEqualTo("strait up: is up already\n");
+
+        assertThat(run("up", "1", "-D", "scheduler.idle=low-latency", "-Dedge.port=0"))
+                .isEqualTo(new Ended(
+                        1,
+                        "",
+                        "strait up: is up already, and its settings stay as they are: run strait down first:"
+                                + " nodes=1 settings=scheduler.idle=low-latency,edge.port=0\n"));
     }
 
     /** What a command writes to standard error when no node can be reached. */
