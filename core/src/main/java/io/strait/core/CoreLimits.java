@@ -6,7 +6,7 @@ import io.strait.core.op.ChannelProperties;
  * The bounds of one core (C14, D10). Past a bound the operation is refused with an error that names it.
  *
  * @param maxBranches branches of one select; bounds the size of an offer, which is one message per home node
- * @param maxSessions open sessions
+ * @param maxSessions open sessions; and as many declarations and closes wait at this home to be stored
  * @param maxChannels channels with state at this home: waiting offers, a buffer, a declaration or a close
  * @param maxWaitingClaims claims that wait at one busy select; past it the youngest yields
  * @param maxPayloadBytes the largest payload of any channel, whatever was declared

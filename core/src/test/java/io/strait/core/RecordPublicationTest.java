@@ -12,6 +12,7 @@ import io.strait.core.op.Op;
 import io.strait.core.op.Outcome;
 import io.strait.core.op.Refusal;
 import io.strait.core.placement.ChannelRecord;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -250,6 +251,20 @@ class RecordPublicationTest {
         Submitted again = close(1, DONE);
         cores.deliverAll();
         assertThat(cores.outcome(again)).as("asked at one home only").isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
+    @DisplayName("D3 a request that has followed its home is not sent there once more by the retry at the home before")
+    void shouldAskAHomeOnce() {
+        cores.tellRecord(1, new ChannelRecord(x, BUFFERED, true, cores.uid(2), null));
+        declare(1);
+        cores.deliverAll();
+        cores.tellRecord(1, new ChannelRecord(x, BUFFERED, true, cores.uid(0), null));
+        long sent = cores.messages();
+
+        cores.passTime(1, TimeUnit.SECONDS.toNanos(1));
+
+        assertThat(cores.messages()).isEqualTo(sent);
     }
 
     @Test

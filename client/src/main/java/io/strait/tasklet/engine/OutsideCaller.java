@@ -23,6 +23,10 @@ final class OutsideCaller {
         if (Thread.interrupted()) {
             throw CurrentTasklet.interrupted();
         }
+        RuntimeTasklet<?> tasklet = CurrentTasklet.get();
+        if (tasklet != null) {
+            tasklet.throwIfRaised(); // A kill that was caught is thrown at the next wait.
+        }
     }
 
     /**

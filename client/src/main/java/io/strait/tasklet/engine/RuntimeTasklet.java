@@ -15,6 +15,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A tasklet: a virtual thread whose executor is this object. Each time the JDK finds that the thread can run it puts the
@@ -29,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * Its state is written by {@link RuntimeScheduler} only. Touched by the owner unless a field says otherwise.
  */
 public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RuntimeTasklet.class);
+    /** So often a kill is thrown: cleaning up may take some waits. */
+    static final int MOST_KILLS = 1_000;
 
     private static final VarHandle STATE;
     private static final VarHandle WAITING;
@@ -87,6 +93,7 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
     @Nullable
     RuntimeTasklet<?> nextLive;
 
+    private int killsThrown;
     /** Whether what was raised has not yet interrupted a wait outside the scheduler. */
     boolean interruptDue;
     /** It did, and the thread may not have noticed yet. */
@@ -255,6 +262,8 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
             // A kill stays: a body that catches it is killed again at its next wait.
             if (!(pending instanceof TaskletKilled)) {
                 raised = null;
+            } else if (++killsThrown > MOST_KILLS && !scheduler.stepCallbacks().isInside()) {
+                giveUp();
             }
             if (interruptedForRaise) {
                 // A call of the JDK's did not look: what was raised comes once.
@@ -262,6 +271,23 @@ public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
                 boolean unused = Thread.interrupted();
             }
             throw RuntimeTasklet.<RuntimeException>unchecked(pending);
+        }
+    }
+
+    /**
+     * A body that catches each kill and goes on would have the scheduler's thread for good. It stays where it is: nobody continues it any
+     * more, and it has ended for everybody else. By the tasklet itself.
+     */
+    private void giveUp() {
+        LOG.warn("tasklet caught its kill each time, and is left where it is: name={} times={}", name(), MOST_KILLS);
+        if (scheduler.policiesInForce()) {
+            endingWith = new Exit.Killed<>(); // The loop sees that when this thread has parked.
+        } else {
+            CurrentTasklet.leaveElsewhere();
+            scheduler.command(() -> scheduler.onEnd(this, new Exit.Killed<>()));
+        }
+        while (true) {
+            LockSupport.park();
         }
     }
 

@@ -64,8 +64,12 @@ final class ProgramFollower implements Flow.Subscription {
                 seen = looks.addAndGet(-seen);
             } while (seen > 0);
         } catch (RuntimeException e) {
+            boolean ended = over;
             cancel();
             LOG.error("follower of a program failed and hears no more: id={}", program.id(), e);
+            if (!ended) {
+                subscriber.onError(e); // Or the call that it serves would stay open.
+            }
         }
     }
 

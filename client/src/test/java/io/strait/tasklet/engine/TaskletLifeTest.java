@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -288,5 +290,31 @@ class TaskletLifeTest {
         });
         sender.join();
         assertThat(tasklet.join()).isTrue();
+    }
+
+    @Test
+    @DisplayName("T7 a body that catches each kill is given up in the end, and does not keep its scheduler")
+    void shouldGiveUpWhoCatchesKills() throws Exception {
+        LocalChannel<Integer> never = scheduler.channel();
+        CompletableFuture<Boolean> waits = new CompletableFuture<>();
+        AtomicInteger caught = new AtomicInteger();
+        Tasklet<Integer> stubborn = scheduler.spawn(() -> {
+            while (true) {
+                try {
+                    waits.complete(true);
+                    never.receive();
+                } catch (Throwable e) {
+                    caught.incrementAndGet();
+                }
+            }
+        });
+        waits.get(10, TimeUnit.SECONDS);
+        stubborn.kill();
+        assertThatThrownBy(() -> stubborn.join(Duration.ofSeconds(10))).isInstanceOf(TaskletFailedException.class);
+        assertThat(stubborn.exit()).isInstanceOf(Exit.Killed.class);
+        assertThat(caught).hasValue(RuntimeTasklet.MOST_KILLS);
+        assertThat(never.balance()).isZero();
+        assertThat(scheduler.spawn(() -> 1).join(Duration.ofSeconds(10))).isEqualTo(1);
+        assertThat(scheduler.taskletCount()).isZero();
     }
 }

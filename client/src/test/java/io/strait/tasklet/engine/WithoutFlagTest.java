@@ -115,6 +115,27 @@ class WithoutFlagTest {
             }
             assertThat(channel.balance()).isZero();
 
+            step("kill that is caught");
+            CountDownLatch waitsAgain = new CountDownLatch(1);
+            Tasklet<Integer> stubborn = scheduler.spawn(() -> {
+                while (true) {
+                    try {
+                        waitsAgain.countDown();
+                        channel.receive();
+                    } catch (Throwable e) {
+                        // Goes on.
+                    }
+                }
+            });
+            waitsAgain.await();
+            stubborn.kill();
+            try {
+                stubborn.join(Duration.ofSeconds(10));
+                throw new AssertionError("was not killed");
+            } catch (TaskletFailedException e) {
+                assertThat(stubborn.exit()).isInstanceOf(io.strait.tasklet.Exit.Killed.class);
+            }
+
             step("raise");
             Tasklet<String> raised = scheduler.spawn(() -> {
                 try {

@@ -123,6 +123,8 @@ final class BufferEnds {
     /** Offers are forgotten; a claim of the outlet goes on, since its receiver decides. */
     void onReset() {
         reserved = 0;
+        // A step that failed half-way, which is why homes are reset, has left it set.
+        pumping = false;
     }
 
     /** The home forgets an empty buffer. */

@@ -468,6 +468,9 @@ final class ChannelHome {
         receivers.copy().forEach(this::forget);
         asking.clear();
         lanes.clear();
+        // A step that failed half-way, which is why homes are reset, has left it set.
+        isLettingIn = false;
+        firstInLane = null;
         if (buffer != null) {
             buffer.onReset();
         }

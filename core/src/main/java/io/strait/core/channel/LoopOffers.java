@@ -142,8 +142,7 @@ public final class LoopOffers {
                 introduced.channel.dissolve(introduced);
             }
             // Its turn is not over, unless it is the one that fired. A buffer that took a value from another branch of
-            // the
-            // same channel has marked this one.
+            // the same channel has marked this one.
             loop.turns.addFirst(introduced);
         }
         Offer fired = loop.offerOf(message.fired());

@@ -154,8 +154,7 @@ final class SendingSide {
     void forgetRejecter(NodeUid home, SelectId receiver) {
         if (receiver.equals(rejecter)) {
             // It is final for good, unless it is a buffer that was full, and the home does not know: its Gone is late,
-            // or
-            // was lost with an older home. Without this the two would be introduced again and again until it comes.
+            // or was lost with an older home. Without this the two would be introduced again and again until it comes.
             coordinators.send(home, new Message.Gone(receiver, -1, false));
         }
     }

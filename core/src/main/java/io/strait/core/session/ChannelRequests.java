@@ -87,7 +87,7 @@ final class ChannelRequests {
                 reply.outcome() instanceof Outcome.Refused refused && refused.refusal() == Refusal.UNAVAILABLE;
         if (misplaced && ++entry.tries < MAX_TRIES) {
             entry.open = false;
-            deadlines.arm(clock.nowNs() + RETRY_NS, () -> resend(reply.request()));
+            deadlines.arm(clock.nowNs() + RETRY_NS, () -> retry(reply.request()));
             return;
         }
         asked.remove(reply.request());
@@ -137,6 +137,14 @@ final class ChannelRequests {
 
     void cancel(long id) {
         asked.remove(id);
+    }
+
+    /** Unless the request has followed its home meanwhile: of two there one could be refused, and the other still be done. */
+    private void retry(long id) {
+        Asked entry = asked.get(id);
+        if (entry != null && !entry.open) {
+            resend(id);
+        }
     }
 
     private void resend(long id) {

@@ -356,8 +356,7 @@ public final class Scheduler implements AutoCloseable {
             long nowTraffic = counters.peerMessagesReceived + counters.peerMessagesSent;
             if (nowTraffic != traffic) {
                 // Peers talk, the next message is near. Commands alone are no reason to keep a processor busy: who
-                // brings
-                // one runs it.
+                // brings one runs it.
                 traffic = nowTraffic;
                 idleRounds = 0;
             } else if (work == 0 && inbox.isEmpty()) {
