@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -771,5 +772,21 @@ public abstract class ChannelContract extends Contract {
         assertThatThrownBy(channel::receive).isInstanceOf(ClientClosedException.class);
         assertThat(failure(channel.sendAsync("x"))).isInstanceOf(ClientClosedException.class);
         awaitReceivers(text(0, name), 0);
+    }
+
+    @Test
+    @DisplayName("S8 an operation that a callback starts and cancels at once ends as cancelled")
+    void shouldCancelWhatACallbackStarted() throws Exception {
+        Channel<String> x = text(0, fresh("s8-callback"));
+        Channel<String> never = text(0, fresh("s8-callback-never"));
+        CompletableFuture<CompletableFuture<String>> started = new CompletableFuture<>();
+        CompletableFuture<Void> unused = x.receiveAsync(LONG).thenAccept(value -> {
+            CompletableFuture<String> second = never.receiveAsync();
+            second.cancel(true);
+            started.complete(second);
+        });
+        text(1, x.name()).send("v");
+        CompletableFuture<String> second = get(started);
+        assertThatThrownBy(() -> get(second)).isInstanceOf(CancellationException.class);
     }
 }

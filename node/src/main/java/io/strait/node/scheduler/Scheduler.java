@@ -32,7 +32,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +60,7 @@ public final class Scheduler implements AutoCloseable {
     private final SchedulerContext context;
     private final EpochClock clock = new EpochClock();
     private final Turn turn = new Turn();
-    private final ManyToOneConcurrentArrayQueue<CoreAccess.Command> inbox;
+    private final CommandInbox inbox;
     private final ChannelCore core;
     private final LinkLayer link;
     private final PeerEgress egress;
@@ -122,7 +121,7 @@ public final class Scheduler implements AutoCloseable {
 
     private Scheduler(SchedulerContext context) {
         this.context = context;
-        this.inbox = new ManyToOneConcurrentArrayQueue<>(context.inboxCapacity());
+        this.inbox = new CommandInbox(context.inboxCapacity());
         this.core = new ChannelCore(context.self(), context.limits());
         this.link = LinkLayer.launch(context.link());
         this.egress = new PeerEgress(context.self(), link, counters);
@@ -294,7 +293,7 @@ public final class Scheduler implements AutoCloseable {
         requireRunning();
         if (turn.isMine()) {
             // A callback: waiting for room here would wait for itself.
-            later.add(command);
+            inbox.put(command);
             return;
         }
         while (!inbox.offer(command)) {
@@ -415,8 +414,11 @@ public final class Scheduler implements AutoCloseable {
             return 0;
         }
         int run = 0;
-        CoreAccess.Command command;
-        while (run < COMMANDS_PER_CYCLE && (command = inbox.poll()) != null) {
+        while (run < COMMANDS_PER_CYCLE || inbox.isLateDue()) {
+            CoreAccess.Command command = inbox.poll();
+            if (command == null) {
+                break;
+            }
             run++;
             // The cycle may have begun before the command was put: with its time a deadline would be judged too early.
             command.run(core, clock.nowNs());
@@ -537,6 +539,7 @@ public final class Scheduler implements AutoCloseable {
         closed = true;
         refuseLeft();
         String reason = String.valueOf(stopReason);
+        inbox.drainLate(command -> command.onStopped(reason));
         List<SessionListener> listeners = new ArrayList<>(sessions.values());
         sessions.clear();
         listeners.forEach(listener -> listener.onStopped(reason));
