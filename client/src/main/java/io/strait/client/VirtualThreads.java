@@ -81,11 +81,16 @@ public final class VirtualThreads {
      */
     @SuppressWarnings("ReferenceEquality") // It is one object per thread.
     public static boolean continues(Runnable task, Thread thread) {
+        return CONTINUATION == null || taskOf(thread) == task;
+    }
+
+    /** The task that continues this thread. */
+    public static Runnable taskOf(Thread thread) {
         if (CONTINUATION == null) {
-            return true;
+            throw new IllegalStateException("the JDK's threads cannot be scheduled here");
         }
         try {
-            return (Runnable) CONTINUATION.invokeExact(thread) == task;
+            return (Runnable) CONTINUATION.invokeExact(thread);
         } catch (Throwable e) {
             throw unexpected(e);
         }

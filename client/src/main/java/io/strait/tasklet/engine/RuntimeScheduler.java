@@ -33,13 +33,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasklets. Its loop takes commands from the inbox, lets timers expire, asks the policy for the next tasklet and mounts its
- * thread on the loop's own, until that thread blocks, yields or ends.
+ * Runs tasklets: puts together the {@linkplain SchedulerLoop loop}, the {@linkplain RunQueue run queue}, the {@linkplain Commands
+ * inbox} and what else a scheduler has.
  *
  * <p>State is touched by the <em>owner</em>: the thread in the loop, or the tasklet that it runs. Both are one flow of control, so
  * nothing here is locked, and a tasklet's operation on a channel of this scheduler is a plain call.
  */
-@SuppressWarnings("ThreadPriorityCheck") // Yielding is what a tasklet's thread does to give way.
 public final class RuntimeScheduler implements Scheduler {
 
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeScheduler.class);

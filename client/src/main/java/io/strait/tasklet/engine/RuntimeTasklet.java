@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *      +------yield---------+   \--end--> DONE
  * </pre>
  *
- * Its state is written by {@link RuntimeScheduler} only. Touched by the owner unless a field says otherwise.
+ * Its state is written by {@link #become} only, which its scheduler and the parts of it call. Touched by the owner unless a field says otherwise.
  */
 public final class RuntimeTasklet<T> implements Tasklet<T>, Executor {
 

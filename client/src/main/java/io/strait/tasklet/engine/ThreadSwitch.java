@@ -1,5 +1,6 @@
 package io.strait.tasklet.engine;
 
+import io.strait.client.VirtualThreads;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
@@ -159,7 +160,7 @@ final class ThreadSwitch {
         Thread thread = tasklet.thread();
         if ((boolean) jdk.parkPermit.invokeExact(thread)
                 && (boolean) jdk.becomeIf.invokeExact(thread, jdk.parked, jdk.unparked)) {
-            tasklet.execute((Runnable) jdk.runContinuation.invokeExact(thread));
+            tasklet.execute(VirtualThreads.taskOf(thread));
         }
     }
 
@@ -210,7 +211,6 @@ final class ThreadSwitch {
             int parked,
             int unparked,
             MethodHandle continuation,
-            MethodHandle runContinuation,
             MethodHandle carrier,
             MethodHandle setCarrier,
             MethodHandle parkPermit,
@@ -247,7 +247,6 @@ final class ThreadSwitch {
                         constant(thread, "PARKED"),
                         constant(thread, "UNPARKED"),
                         ours.unreflectGetter(stack).asType(MethodType.methodType(Object.class, Thread.class)),
-                        get(inside.findVarHandle(thread, "runContinuation", Runnable.class), Runnable.class),
                         get(carrier, Thread.class),
                         carrier.toMethodHandle(AccessMode.SET_RELEASE)
                                 .asType(MethodType.methodType(void.class, Thread.class, Thread.class)),

@@ -13,9 +13,7 @@ import io.strait.tasklet.Tasklet;
 import io.strait.tasklet.TaskletFailedException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -31,33 +29,6 @@ class GuardContractTest {
     @AfterEach
     void close() {
         scheduler.close();
-    }
-
-    /** Hands its enrolments out and counts its calls. */
-    private static class Probe extends Guard<Integer> {
-        final BlockingQueue<Enrolment<Integer>> enrolments = new LinkedBlockingQueue<>();
-        final AtomicInteger chosen = new AtomicInteger();
-        final AtomicInteger withdrawn = new AtomicInteger();
-
-        @Override
-        public void enrol(Enrolment<Integer> enrolment) {
-            enrolments.add(enrolment);
-        }
-
-        @Override
-        public void chosen(Enrolment<Integer> enrolment) {
-            chosen.incrementAndGet();
-        }
-
-        @Override
-        public void withdrawn(Enrolment<Integer> enrolment) {
-            withdrawn.incrementAndGet();
-        }
-
-        @Override
-        public String describe() {
-            return "probe";
-        }
     }
 
     private Tasklet<Integer> select(Guard<Integer> guard) {

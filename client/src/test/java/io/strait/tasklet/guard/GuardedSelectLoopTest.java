@@ -24,11 +24,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SubmissionPublisher;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -46,33 +43,6 @@ class GuardedSelectLoopTest {
     void close() {
         loop.close();
         scheduler.close();
-    }
-
-    /** Hands its enrolments out and counts its calls. */
-    private static class Probe extends Guard<Integer> {
-        final BlockingQueue<Enrolment<Integer>> enrolments = new LinkedBlockingQueue<>();
-        final AtomicInteger chosen = new AtomicInteger();
-        final AtomicInteger withdrawn = new AtomicInteger();
-
-        @Override
-        public void enrol(Enrolment<Integer> enrolment) {
-            enrolments.add(enrolment);
-        }
-
-        @Override
-        public void chosen(Enrolment<Integer> enrolment) {
-            chosen.incrementAndGet();
-        }
-
-        @Override
-        public void withdrawn(Enrolment<Integer> enrolment) {
-            withdrawn.incrementAndGet();
-        }
-
-        @Override
-        public String describe() {
-            return "probe";
-        }
     }
 
     /** Has an event whenever it is asked. */

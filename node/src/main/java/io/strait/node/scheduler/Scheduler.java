@@ -68,7 +68,7 @@ public final class Scheduler implements AutoCloseable {
     private final Map<SessionId, SessionListener> sessions = new HashMap<>();
     private final CoreEffects effects;
     private final FrameHandler frameHandler = this::onFrame;
-    /** Put by commands and effects themselves; touched in the turn only, like the next. */
+    /** Put by commands and effects, not by callbacks: it is emptied before the inbox. Touched in the turn only, like the next. */
     private final Queue<CoreAccess.Command> later = new ArrayDeque<>();
 
     private final Queue<Runnable> deliveries = new ArrayDeque<>();
@@ -428,7 +428,7 @@ public final class Scheduler implements AutoCloseable {
         return run;
     }
 
-    /** Effects, what they and callbacks put for later, and callbacks, until nothing is left. */
+    /** Effects, what they put for later, and callbacks, until nothing is left. */
     private void carryOut() {
         core.drain(effects);
         while (!later.isEmpty() || !deliveries.isEmpty()) {
